@@ -1,0 +1,98 @@
+"""The packages on the table: exact choice from the full product of options (ENGINE, section 6).
+
+The product of thirteen issues has over a million packages. It is never listed. Issues that touch breach cost G, shift Δ or
+accidents h0 form *classes* (one for each combination of their options); the others add to (u_0, u_1) only, so their undominated
+sums are one staircase, the same in every class but for an offset. Domination between classes is then read off staircases.
+
+Sums of floats depend on the order of adding, so 'equal' would be chance. Here every option's u_0, u_1, G, Δ and −log(1−h0) is
+first rounded to a multiple of 2⁻⁴⁴ (6e-14) and added as an integer: two packages are equal when those sums are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nicias.bargain.frontier import Integers, farthest_points, staircase_of_sums, undominated
+from nicias.bargain.issues import Issue, IssueTable
+from nicias.bargain.parameters import Array, PackageSet
+from nicias.errors import ModelError, UsageError
+
+UNIT = 2.0**-44
+"""The grain of comparison: utilities, G, Δ and log(1−h0) are compared as whole multiples of it."""
+
+
+def choose(table: IssueTable, limit: int = 12) -> PackageSet:
+    """The packages on the table: permitted, deliverable, undominated at equal Δ, thinned to at most `limit`.
+
+    Rows are in order of enumeration. Raises ModelError when an issue has no option left, UsageError when limit < 1.
+    """
+    points = _undominated(table)
+    chosen = farthest_points(_coordinates(points), points[2], _checked(limit))
+    return table.packages(table.choices(np.sort(points[2, chosen])))
+
+
+def front(table: IssueTable) -> PackageSet:
+    """Every permitted and deliverable package undominated in (u_0, u_1, G, −h0) at equal Δ, in order of enumeration.
+
+    Of packages equal in all five the earliest is kept. Raises ModelError when an issue has no option left.
+    """
+    return table.packages(table.choices(np.sort(_undominated(table)[2])))
+
+
+def thin(packages: PackageSet, limit: int) -> Integers:
+    """Which rows farthest-point selection on (u_0, u_1, 2G, 2Δ) keeps, in the order chosen.
+
+    Starts from the largest u_0+u_1; ties go to the earlier row.
+    """
+    coordinates = np.stack([packages.score[0], packages.score[1], 2 * packages.breach_cost, 2 * packages.shift])
+    return farthest_points(coordinates, np.arange(len(packages)), _checked(limit))
+
+
+def _checked(limit: int) -> int:
+    if limit < 1:
+        raise UsageError(f"At least one package must be on the table; the limit given is {limit}.")
+    return limit
+
+
+def _undominated(table: IssueTable) -> Integers:
+    """(6, packages): u_0, u_1, index, G, −log(1−h0), Δ in units of UNIT, in no particular order."""
+    strides = table.strides
+    class_rows: list[Integers] = []
+    other_rows: list[Integers] = []
+    for place, issue in enumerate(table.issues):
+        rows = _rows(issue, int(strides[place]))
+        (class_rows if rows[3:].any() else other_rows).append(rows)
+    first = np.cumsum([0, *(rows.shape[1] for rows in other_rows)])
+    columns = np.concatenate([np.empty((3, 0), np.int64), *(rows[:3] for rows in other_rows)], axis=1)
+    return undominated(_classes(class_rows), staircase_of_sums(np.ascontiguousarray(columns), first))
+
+
+def _rows(issue: Issue, stride: int) -> Integers:
+    """(6, allowed options): u_0, u_1, step of the index, G, −log(1−h0), Δ of each allowed option."""
+    allowed = np.flatnonzero(issue.allowed)
+    if not len(allowed):
+        raise ModelError(_no_option(issue))
+    columns = (issue.score[0], issue.score[1], issue.breach_cost, -np.log1p(-issue.accident_rate), issue.shift)
+    u_0, u_1, breach, accidents, shift = (np.rint(column[allowed] / UNIT).astype(np.int64) for column in columns)
+    return np.stack([u_0, u_1, allowed * stride, breach, accidents, shift])
+
+
+def _classes(issues: list[Integers]) -> Integers:
+    """(6, classes): the sums over every combination of options, sorted by Δ, then G falling, then h0 rising."""
+    sums = np.zeros((6, 1), np.int64)
+    for rows in issues:
+        sums = (sums[:, :, None] + rows[:, None, :]).reshape(6, -1)
+    return np.ascontiguousarray(sums[:, np.lexsort((sums[4], -sums[3], sums[5]))])
+
+
+def _coordinates(points: Integers) -> Array:
+    """(4, packages): u_0, u_1, 2G, 2Δ, the space in which packages are thinned."""
+    return np.stack([points[0], points[1], 2 * points[3], 2 * points[5]]) * UNIT
+
+
+def _no_option(issue: Issue) -> str:
+    reasons = [
+        f"{option!r} is {'vetoed' if delivered else 'not delivered' if permitted else 'vetoed and not delivered'}"
+        for option, permitted, delivered in zip(issue.options, issue.permitted, issue.delivered, strict=True)
+    ]
+    return f"No package can be formed: issue {issue.name!r} has no permitted option that is delivered ({', '.join(reasons)})."
