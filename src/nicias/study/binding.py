@@ -1,0 +1,200 @@
+"""Binding: the one place where values become parameters. Scenarios say what is known; from here on there are only numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nicias.bargain.issues import IssueTable
+from nicias.bargain.parameters import STAY, Array, Conditions, MapParameters, Numerics, Patron, Side
+from nicias.errors import ModelError
+from nicias.needs import Need
+from nicias.study.needs import Structure, missing, required
+from nicias.study.table import issue_table
+
+Sampled = Mapping[str, Any]
+"""path → one sampled value per draw (floats, booleans or option names)."""
+
+EXIT_LEVEL = "out"
+"""The name of a first level from which the patron does not return."""
+
+
+class Draw:
+    """One draw's values, read by path and checked against the need of that path."""
+
+    def __init__(self, sampled: Sampled, index: int, needs: Mapping[str, Need]) -> None:
+        self._sampled, self._index, self._needs = sampled, index, needs
+
+    def number(self, path: str, default: float | None = None) -> float:
+        if path not in self._sampled and default is not None:
+            return default
+        value = float(self._sampled[path][self._index])
+        need = self._needs.get(path)
+        return need.checked(value, path.removesuffix(f".{need.name}")) if need else value
+
+    def numbers(self, prefix: str, names: Sequence[str], default: float | None = None) -> Array:
+        return np.array([self.number(f"{prefix}.{name}", default) for name in names])
+
+    def name(self, path: str) -> str:
+        return str(self._sampled[path][self._index])
+
+    def switch(self, path: str) -> bool:
+        return path not in self._sampled or bool(self._sampled[path][self._index])
+
+
+def refuse_missing(structure: Structure, sampled: Sampled) -> None:
+    """Raise ModelError naming the values the engine needs and the scenario does not give at this date."""
+    absent = missing(structure, set(sampled))
+    if absent:
+        shown = "; ".join(f"{path} ({need.unit})" for path, need in absent[:5])
+        more = f" and {len(absent) - 5} more" if len(absent) > 5 else ""
+        raise ModelError(f"The engine needs values the scenario does not give at this date: {shown}{more}.")
+
+
+def bind(
+    structure: Structure,
+    sampled: Sampled,
+    index: int,
+    *,
+    start: tuple[str, Sequence[str]],
+    numerics: Numerics | None = None,
+) -> tuple[MapParameters, IssueTable]:
+    """The map's parameters and the issue table of one draw.
+
+    `start` is the support level and the sides already weary; `numerics` None leaves the grid to the draw's own drift and spread.
+    Raises ModelError naming the path when a value lies outside the model's range.
+    """
+    draw = Draw(sampled, index, dict(required(structure)))
+    levels, sides = structure.levels, structure.sides
+    parameters = MapParameters(
+        levels=levels,
+        sides=(_side(draw, sides[0], levels), _side(draw, sides[1], levels)),
+        patron=_patron(draw, structure) if structure.patron else inert_patron(len(levels)),
+        conditions=_conditions(draw, structure),
+        start_level=levels.index(start[0]),
+        start_weary=sum(2 - sides.index(side) for side in start[1]),
+        exit_level=structure.patron is not None and levels[0] == EXIT_LEVEL,
+    )
+    if numerics is None:
+        from nicias.bargain.grid import automatic
+
+        numerics = automatic(parameters)
+    return replace(parameters, numerics=numerics), issue_table(draw, structure)
+
+
+def _side(draw: Draw, side: str, levels: Sequence[str]) -> Side:
+    def of(name: str) -> float:
+        return draw.number(f"{side}.{name}")
+
+    return Side(
+        prior=of("prior"),
+        cost=draw.numbers(f"{side}.cost", levels),
+        cost_tolerance=np.full(len(levels), of("cost_tolerance")),
+        hopeless_below=of("hopeless_below"),
+        weary_cost_factor=of("weary_cost_factor"),
+        survival_terms=of("survival_terms"),
+        survival_penalty=of("survival_penalty"),
+        weary_relief=of("weary_relief"),
+        signing_scale=of("signing_scale"),
+        talks_value=of("talks_value"),
+        hope=of("hope"),
+        carrot=of("carrot"),
+        losses=draw.numbers(f"{side}.losses", levels),
+    )
+
+
+def _conditions(draw: Draw, structure: Structure) -> Conditions:
+    def of(name: str) -> float:
+        return draw.number(f"war.{name}")
+
+    texts = draw.numbers("war.proposer", structure.sides)
+    if texts.sum() > 1:
+        raise ModelError(f"war.proposer: the sides' shares sum to {texts.sum():.3g}; the mediator has the rest of 1.")
+    area = draw.numbers("war.area", ("base", "slope", "low", "high"))
+    return Conditions(
+        discount=of("discount"),
+        force_sd=of("force_sd"),
+        fundamental=(of("fundamental.low"), of("fundamental.high")),
+        force_drift=draw.numbers("war.force_drift", structure.levels),
+        analyst_prior=of("analyst_prior"),
+        talks_rate=of("talks_rate"),
+        talks_factor=draw.numbers("war.talks_factor", structure.levels),
+        proposer=np.array([*texts, 1 - texts.sum()]),
+        text_noise=of("text_noise"),
+        base_rate=of("base_rate"),
+        chances_horizon=of("chances_horizon"),
+        hopeless_spread=of("hopeless_spread"),
+        survival_spread=of("survival_spread"),
+        reopening_rate=of("reopening_rate"),
+        temptation_spread=of("temptation_spread"),
+        area=(area[0], area[1], area[2], area[3]),
+    )
+
+
+def _patron(draw: Draw, structure: Structure) -> Patron:
+    patron, levels, sides = str(structure.patron), structure.levels, structure.sides
+    blamed = ("nobody", *sides)
+
+    def of(name: str) -> float:
+        return draw.number(f"{patron}.{name}")
+
+    def target(name: str) -> int:
+        level = draw.name(f"{patron}.rule_target.{name}")
+        if level != "stay" and level not in levels:
+            raise ModelError(f"{patron}.rule_target.{name} is {level!r}; allowed are stay, {', '.join(levels)}.")
+        return STAY if level == "stay" else levels.index(level)
+
+    targets = (target(blamed[0]), target(blamed[1]), target(blamed[2]))
+    return Patron(
+        prior=of("prior"),
+        review_rate=of("review_rate"),
+        rule_credibility=of("rule_credibility"),
+        rule_target=targets,
+        rule_step=draw.numbers(f"{patron}.rule_step", blamed),
+        blame=_with_diagonal(draw, f"{patron}.blame", blamed),
+        choice_noise=of("choice_noise"),
+        support_cost=draw.numbers(f"{patron}.support_cost", levels),
+        attention_cost=of("attention_cost"),
+        escalation_cost=of("escalation_cost"),
+        exit_cost=of("exit_cost"),
+        signature_value=of("signature_value"),
+        collapse_loss=of("collapse_loss"),
+        defeat_loss=draw.numbers(f"{patron}.defeat_loss", sides),
+        talks_value=of("talks_value"),
+        drift=_with_diagonal(draw, f"{patron}.drift", levels),
+    )
+
+
+def _with_diagonal(draw: Draw, prefix: str, names: Sequence[str]) -> Array:
+    """A matrix whose rows sum to one: given off the diagonal (absent is 0), the diagonal is the rest."""
+    matrix = np.array([[draw.number(f"{prefix}.{a}.{b}", 0.0) if a != b else 0.0 for b in names] for a in names])
+    rest = 1 - matrix.sum(axis=1)
+    if (rest < 0).any():
+        row = names[int(np.argmin(rest))]
+        raise ModelError(f"{prefix}.{row}: the entries sum to {1 - rest.min():.3g}; at most 1 can be moved.")
+    return matrix + np.diag(rest)
+
+
+def inert_patron(levels: int) -> Patron:
+    """The patron of a war that has none: never moves, gains or loses nothing."""
+    return Patron(
+        prior=0.5,
+        review_rate=0.0,
+        rule_credibility=0.0,
+        rule_target=(STAY, STAY, STAY),
+        rule_step=np.zeros(3),
+        blame=np.eye(3),
+        choice_noise=1.0,
+        support_cost=np.zeros(levels),
+        attention_cost=0.0,
+        escalation_cost=0.0,
+        exit_cost=0.0,
+        signature_value=0.0,
+        collapse_loss=0.0,
+        defeat_loss=np.zeros(2),
+        talks_value=0.0,
+        drift=np.eye(levels),
+    )
