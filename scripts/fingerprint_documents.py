@@ -10,16 +10,15 @@ import re
 import sys
 from pathlib import Path
 
-from nicias.evidence.documents import fingerprint
+from nicias.evidence.documents import fingerprints
 
 PER_LINE = 5
 FIELD = re.compile(r"^  fingerprints: \{[^}]*\}$", re.MULTILINE)
 
 
 def flow_mapping(text: str) -> str:
-    """The `fingerprints:` entry of a document: every non-empty line, counted from 1. Quoted: digits alone read as a number."""
-    paragraphs = [line for line in text.splitlines() if line.strip()]
-    items = [f'{number}: "{fingerprint(paragraph)}"' for number, paragraph in enumerate(paragraphs, 1)]
+    """The `fingerprints:` entry of a document. Quoted, because twelve digits can read as a number."""
+    items = [f'{number}: "{mark}"' for number, mark in fingerprints(text).items()]
     rows = [", ".join(items[start : start + PER_LINE]) for start in range(0, len(items), PER_LINE)]
     return "  fingerprints: {" + ",\n    ".join(rows) + "}"
 
