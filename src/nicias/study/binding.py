@@ -22,6 +22,10 @@ EXIT_LEVEL = "out"
 """The name of a first level from which the patron does not return."""
 
 
+START_LEVEL = "start.level"
+"""Where it has a value, a layer can start the war at another level of support than the scenario does."""
+
+
 class Draw:
     """One draw's values, read by path and checked against the need of that path."""
 
@@ -64,7 +68,8 @@ def bind(
 ) -> tuple[MapParameters, IssueTable]:
     """The map's parameters and the issue table of one draw.
 
-    `start` is the support level and the sides already weary; `numerics` None leaves the grid to the draw's own drift and spread.
+    `start` is the support level (a value of `start.level` comes before it) and the sides already weary; `numerics` None leaves
+    the grid to the draw's own drift and spread.
     Raises ModelError naming the path when a value lies outside the model's range.
     """
     draw = Draw(sampled, index, dict(required(structure)))
@@ -74,7 +79,7 @@ def bind(
         sides=(_side(draw, sides[0], levels), _side(draw, sides[1], levels)),
         patron=_patron(draw, structure) if structure.patron else inert_patron(len(levels)),
         conditions=_conditions(draw, structure),
-        start_level=levels.index(start[0]),
+        start_level=_level(levels, draw.name(START_LEVEL) if START_LEVEL in sampled else start[0]),
         start_weary=sum(2 - sides.index(side) for side in start[1]),
         exit_level=structure.patron is not None and levels[0] == EXIT_LEVEL,
     )
@@ -83,6 +88,12 @@ def bind(
 
         numerics = automatic(parameters)
     return replace(parameters, numerics=numerics), issue_table(draw, structure)
+
+
+def _level(levels: Sequence[str], name: str) -> int:
+    if name not in levels:
+        raise ModelError(f"{START_LEVEL} is {name!r}; allowed are {', '.join(levels)}.")
+    return levels.index(name)
 
 
 def _side(draw: Draw, side: str, levels: Sequence[str]) -> Side:

@@ -134,6 +134,7 @@ def _patron(structure: Structure, patron: str) -> Iterator[tuple[str, Need]]:
 
 def optional(structure: Structure) -> Iterator[tuple[str, Need]]:
     """Paths the engine reads where they exist; absence has the stated meaning (no cost, no move, permitted, deliverable)."""
+    yield "start.level", Need("level", "choice", "Support level the war starts at, instead of scenario.yml's")
     if structure.patron:
         drift = Need("drift", "share/month", "Monthly move Q0 of support that nobody chooses", 0.0, 1.0)
         for source in structure.levels:
