@@ -1,0 +1,54 @@
+"""The compiled solver against the tiny game's printed figures and against the independent loops."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nicias.bargain.durability import score
+from nicias.bargain.equilibrium import Equilibrium
+from nicias.bargain.solve import solve
+from tests.reference import loops
+from tests.reference.tiny import PRINTED, STATE_A, STATE_B, tiny_packages, tiny_parameters
+
+FIELDS = {
+    "value": "V",
+    "value_without_talks": "V0",
+    "chance": "p",
+    "weariness_rate": "lam",
+    "continuation": "C",
+    "sign": "f",
+    "text": "X",
+    "hazard": "h",
+    "signing_value": "S",
+    "patron_moves": "Q",
+}
+
+
+def largest_gap(equilibrium: Equilibrium, answer: dict) -> float:
+    return max(float(np.max(np.abs(getattr(equilibrium, ours) - answer[theirs]))) for ours, theirs in FIELDS.items())
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Equilibrium:
+    return solve(tiny_parameters(), tiny_packages())
+
+
+@pytest.mark.parametrize(("name", "state"), [("A", STATE_A), ("B", STATE_B)])
+def test_tiny_game_to_the_printed_digits(tiny, name, state):
+    assert tiny.value_without_talks[(slice(None), *state)] == pytest.approx(PRINTED[f"V0_{name}"], abs=5.1e-11)
+    assert tiny.value[(slice(None), *state)] == pytest.approx(PRINTED[f"V_{name}"], abs=5.1e-11)
+    f, text = tiny.sign[(slice(None), slice(None), *state)], tiny.text[(slice(None), *state)]
+    assert (text * f[0] * f[1]).sum() == pytest.approx(PRINTED[f"sign_{name}"], abs=5.1e-11)
+
+
+def test_tiny_game_agrees_with_the_loops(tiny):
+    assert largest_gap(tiny, loops.solve(tiny_parameters(), tiny_packages())) < 1e-13
+
+
+def test_scoring_one_package_agrees_with_the_kernel(tiny):
+    scores = score(tiny, tiny_packages(), STATE_A)
+    at = (slice(None), *STATE_A)
+    assert scores.hazard == pytest.approx(tiny.hazard[at], abs=1e-13)
+    assert scores.signing_value == pytest.approx(tiny.signing_value[(slice(None), *at)], abs=1e-13)
+    assert scores.sign == pytest.approx(tiny.sign[(slice(None), *at)], abs=1e-12)
