@@ -21,6 +21,7 @@ from nicias.report.tables import (
     war_table,
 )
 from nicias.report.words import share
+from nicias.report.zones import zone_sentences
 from nicias.study.result import Answers, Run
 
 WIDTH = 118
@@ -38,7 +39,11 @@ def print_run(run: Run, console: Console | None = None) -> None:
 
 def _parts(run: Run) -> Iterator[RenderableType]:
     if run.horizon_passed:
-        yield Text("The horizon of this run had passed when it was read: what happened is known; this is what the model said.", "bold")
+        yield Text(
+            f"The months this speaks of have passed at the time of reading (horizons over: {', '.join(run.horizons_passed)} months "
+            f"after {run.answers.as_of}). What happened is known elsewhere; this is what follows from what was written then.",
+            "bold",
+        )
     yield Text(opening(run), "bold")
     yield Text(what_it_is_not(run))
     yield from _base_rate(run)
@@ -89,7 +94,7 @@ def _column(run: Run, answers: Answers) -> Iterator[RenderableType]:
         yield Text("  no sampled input stands out from the noise across draws")
     yield ""
     yield Text("Zone of agreement at the start", "bold")
-    for line in answers.zones["sentences"]:
+    for line in zone_sentences(answers.zones, run.names):
         yield Text(f"  {line}")
     if answers.warnings:
         yield ""
