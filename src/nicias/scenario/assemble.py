@@ -58,7 +58,9 @@ def add_series(page: Page, file: ValuesFile, found: dict[str, Series], context: 
             context.add(page, (path,), f"this path is given already at {found[path].place}.", key=True)
         elif _check_path(page, path, quantity, context):
             dated = _dated(page, path, quantity, context)
-            found[path] = Series(path, quantity.description, quantity.unit, dated, place(page, (path,)), quantity.tags, quantity.note)
+            found[path] = Series(
+                path, quantity.description, quantity.unit, dated, place(page, (path,)), quantity.tags, quantity.note
+            )
 
 
 def check_correlations(page: Page, file: ValuesFile, series: Mapping[str, Series], context: Context) -> tuple[Correlation, ...]:

@@ -140,7 +140,9 @@ class _Assembly:
                 add_series(self.pages[name], file, found, context)
         return found
 
-    def correlations(self, files: dict[str, ValuesFile | None], series: dict[str, Series], context: Context) -> tuple[Correlation, ...]:
+    def correlations(
+        self, files: dict[str, ValuesFile | None], series: dict[str, Series], context: Context
+    ) -> tuple[Correlation, ...]:
         found: list[Correlation] = []
         for name, file in files.items():
             if file is not None:

@@ -163,7 +163,9 @@ class Scenario:
         """
         from nicias.scenario.known import known_at
 
-        return known_at(self, self.date_for(as_of), tuple(self.layer(name) for name in layers), changes or {}, frozenset(provenance))
+        return known_at(
+            self, self.date_for(as_of), tuple(self.layer(name) for name in layers), changes or {}, frozenset(provenance)
+        )
 
     def union(self, views: Iterable[str] | None = None, as_of: date | str | None = None) -> Layer:
         """Nobody's view: intervals that cover what the views and the base say, marked disputed."""
