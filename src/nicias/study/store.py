@@ -65,7 +65,7 @@ def save(run: Run, folder: str | Path) -> Path:
     return target
 
 
-def read(folder: str | Path) -> StoredRun:
+def read_run(folder: str | Path) -> StoredRun:
     """Read a run folder back. Raises UsageError when it is incomplete, altered, or written by a later format."""
     place = Path(folder)
     record_path, draws_path = place / RECORD, place / DRAWS
@@ -93,7 +93,7 @@ def reproduce(folder: str | Path, scenario: str | Path | None = None) -> tuple[S
     from nicias.scenario import load
     from nicias.study.run import run
 
-    stored = read(folder)
+    stored = read_run(folder)
     record = stored.record
     read_now = load(scenario or record["scenario"])
     if read_now.fingerprint != record["scenario_fingerprint"]:
@@ -118,7 +118,7 @@ def reproduce(folder: str | Path, scenario: str | Path | None = None) -> tuple[S
 
 def _refuse_unless_same(target: Path, run: Run) -> None:
     if target.is_dir() and (target / RECORD).is_file():
-        stored = read(target)
+        stored = read_run(target)
         if stored.fingerprint == run.fingerprint:
             return
         raise UsageError(f"{target} already holds another run (fingerprint {stored.fingerprint}); choose another folder.")
