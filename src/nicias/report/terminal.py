@@ -20,7 +20,7 @@ from nicias.report.tables import (
     views_table,
     war_table,
 )
-from nicias.report.words import share
+from nicias.report.words import margin, share
 from nicias.report.zones import zone_sentences
 from nicias.study.result import Answers, Run
 
@@ -87,7 +87,7 @@ def _column(run: Run, answers: Answers) -> Iterator[RenderableType]:
         for driver in answers.drivers:
             direction = "higher" if driver.correlation > 0 else "lower"
             yield Text(
-                f"  {driver.path}: the higher it is drawn, the {direction} P(12 months); rank correlation {driver.correlation:+.2f} "
+                f"  {driver.path}: the higher it is drawn, the {direction} P(12 months); rank correlation {margin(driver.correlation)} "
                 f"(noise ±{driver.noise:.2f})"
             )
     else:
@@ -118,7 +118,7 @@ def _foot(run: Run) -> Iterator[RenderableType]:
     definition = run.definition
     words = [name for name in ("mutual", "general") if definition.get(name)]
     yield Text(
-        f"Ceasefire here: {', '.join(words)}, holding at least {definition['minimum_months']} month(s); "
+        f"Ceasefire here: {', '.join(words)}, holding at least {definition['minimum_months']:g} month(s); "
         f"counts {'; '.join(definition.get('counts', [])) or 'as defined'}; "
         f"does not count {'; '.join(definition.get('excludes', [])) or 'nothing more'}."
     )

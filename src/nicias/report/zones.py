@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nicias.report.words import share
+from nicias.report.words import margin, share
 
 KINDS = {
     "terms": "Of terms (as if any peace would hold)",
@@ -25,9 +25,9 @@ def zone_sentences(zones: Mapping[str, Any], names: Mapping[str, str]) -> Iterat
         zone = zones[kind]
         binding = max(zone["binding"], key=zone["binding"].__getitem__)
         yield (
-            f"{label}: some package beats fighting on for both sides in {share(zone['open'])} of the draws; the best package's smaller "
-            f"margin is {zone['p50']:+.2f} of a stake ({zone['p05']:+.2f} to {zone['p95']:+.2f}), and {names.get(binding, binding)} "
-            f"has it in {share(zone['binding'][binding])} of the draws."
+            f"{label}: some package beats fighting on for both sides in {share(zone['open'])} of draws; the best package's smaller "
+            f"margin is {margin(zone['p50'])} of a stake ({margin(zone['p05'])} to {margin(zone['p95'])}), and {names.get(binding, binding)} "
+            f"has it in {share(zone['binding'][binding])} of draws."
         )
     lifted = zones["lifted"]
     if not lifted:
