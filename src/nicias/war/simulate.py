@@ -67,8 +67,11 @@ def tally(
     def work(share: list[tuple[int, int]]) -> Tally:
         return _count(acting, share, key, measures, amounts)
 
-    with ThreadPoolExecutor(len(shares)) as pool:
-        results = list(pool.map(work, shares))
+    if len(shares) == 1:
+        results = [work(pieces)]
+    else:
+        with ThreadPoolExecutor(len(shares)) as pool:
+            results = list(pool.map(work, shares))
     total = results[0]
     for other in results[1:]:
         total = total + other
