@@ -33,6 +33,13 @@ class Difference:
         return f"{self.path}: {self.before or 'nothing'} → {self.after or 'nothing'}"
 
 
+class UnknownValueError(UsageError, KeyError):
+    """A path that has no value: a KeyError to mappings, a sentence to people."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class Known(Mapping[str, Value]):
     """Path → Value at one as-of date. Iterates in the scenario's order of paths."""
 
@@ -45,7 +52,7 @@ class Known(Mapping[str, Value]):
 
     def __getitem__(self, path: str) -> Value:
         if path not in self._values:
-            raise UsageError(_no_value(self.scenario, path, self.as_of))
+            raise UnknownValueError(_no_value(self.scenario, path, self.as_of))
         return self._values[path]
 
     def __contains__(self, path: object) -> bool:

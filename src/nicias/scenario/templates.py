@@ -3,79 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 from nicias.errors import UsageError
 from nicias.evidence.strict import checked_layer_name
 from nicias.scenario.load import load
 
-SCENARIO = """\
-# The picture of the war: who, what about, and what counts as a ceasefire. docs/scenario-format.md explains every key.
-title: {title}
-description: One paragraph that says what this scenario is good for, and what it is not.
-as_of: {today}                # the default as-of date: only what was known by then counts
-started: {today}              # the war's first day
-horizon: 84                       # months simulated
-
-parties:                          # the first side is side 0; a patron (role: patron, of: second) supports the second
-  first: {{role: side, name: First side}}
-  second: {{role: side, name: Second side}}
-levels:                           # outside support to the second side, least first; one level without a patron
-  steady: Support as it is.
-start: {{level: steady, weary: []}}
-
-ceasefire:                        # a definition, not a word
-  mutual: true
-  general: true
-  minimum_months: 1
-  counts: [an agreement between both sides to stop fighting everywhere]
-  excludes: [local and one-sided truces]
-
-issues:
-  land:
-    description: Where the line runs.
-    divisible: true
-    status_quo: line_of_contact   # the option in force if nothing is agreed
-    options:
-      line_of_contact: {{description: Both armies stay where they are.}}
-      return: {{description: The line of before the war.}}
-
-human_cost: {{measures: []}}
-not_modelled:
-  - Everything that nobody has written down yet.
-"""
-
-SOURCES = """\
-# Every source that a value rests on. A claim cites it as `example2025 ¶3` (paragraph: the n-th non-empty line, from 1).
-example2025:
-  title: A made-up source, to be replaced
-  author: Nobody
-  date: {today}
-  kind: document                  # document · dataset · book · law
-  locator: paragraph              # paragraph · page · none
-  exclude: {{boilerplate: []}}      # paragraphs that are not the author's argument
-"""
-
-VALUES = """\
-# Dated estimates, one topic a file. Every number is cited (`method` and `of`) or judged (`by` and `reason`).
-first.recruits:
-  description: Soldiers enlisted by the first side per month.
-  unit: persons/month
-  values:
-    {today}:
-      between: [1_000, 3_000]     # a 90 % interval: the 5th and the 95th percentile
-      method: judged
-      by: Nobody
-      reason: A placeholder; no source has been read.
-
-# `nicias check` lists the values that the engine still needs.
-"""
-
-README = """\
-# {title}
-
-What this scenario is good for, what it is not, and whose vocabulary its sources use.
-"""
+TITLE, DAY = "A new scenario", "2025-01-01"
+"""The title and the date of the template, which a new scenario replaces by its own."""
 
 VIEW = """\
 # One reading of the war: what a text says cell by cell, and the values that translate it.
@@ -95,11 +31,13 @@ def new_scenario(name: str, parent: Path = Path()) -> Path:
     folder = parent / _checked(name)
     if folder.exists():
         raise UsageError(f"'{folder}' exists already; nothing was written.")
-    words = {"title": name.replace("-", " ").replace("_", " ").capitalize(), "today": date.today().isoformat()}
-    (folder / "values").mkdir(parents=True)
-    contents = {"scenario.yml": SCENARIO, "sources.yml": SOURCES, "values/facts.yml": VALUES, "README.md": README}
-    for file, text in contents.items():
-        (folder / file).write_text(text.format(**words), "utf-8")
+    title = name.replace("-", " ").replace("_", " ").capitalize()
+    template = Path(str(files("nicias"))) / "data" / "templates" / "scenario"
+    for source in sorted(path for path in template.rglob("*") if path.is_file()):
+        target = folder / source.relative_to(template)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = source.read_text("utf-8").replace(TITLE, title).replace(DAY, date.today().isoformat())
+        target.write_text(text, "utf-8")
     return folder
 
 
