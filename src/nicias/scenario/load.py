@@ -44,7 +44,12 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     folder = find(name_or_path)
     name = str(name_or_path) if str(name_or_path) in bundled() else folder.resolve().name
-    return _Assembly(name, read_files(folder)).scenario()
+    return load_files(name, read_files(folder))
+
+
+def load_files(name: str, files: Files) -> Scenario:
+    """The scenario that these files would make. Raises ScenarioError if they cannot be read as meant."""
+    return _Assembly(name, files).scenario()
 
 
 @dataclass
