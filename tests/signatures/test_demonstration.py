@@ -18,7 +18,7 @@ import nicias
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.packages import choose
 from nicias.bargain.solve import solve
-from nicias.bargain.zones import zones
+from nicias.bargain.zones import lifted, zones
 from nicias.random import history_key
 from nicias.study.columns import column
 from nicias.war.simulate import simulate
@@ -192,6 +192,18 @@ def test_power_and_order():
     np.testing.assert_allclose(got, (0.07, 0.07, 0.17, 0.56), atol=WITHIN)
     terms = [zones(solved("fazi", *one)).terms.margin for one in layers]
     np.testing.assert_allclose(terms, (-0.61, -0.49, 0.05, 0.17), atol=0.006)
+
+
+def test_the_veto_is_what_empties_the_zone_of_terms():
+    found = lifted(solved("fazi", "freeze-only"), table(settings("fazi", "freeze-only")))
+    assert {name: both.terms.open for name, both in found.items()} == {
+        "none": False,
+        "vetoes": True,
+        "delivery": False,
+        "survival_penalty": False,
+        "hazard": False,
+    }
+    assert found["none"].terms.binding_side == 0
 
 
 def test_talks_go_on_without_end_and_the_patron_leaves_when_mediation_costs_more_than_prestige():
