@@ -18,7 +18,7 @@ def _heading(text: str) -> None:
 
 def _rests_on(value: dict[str, Any]) -> str:
     """What one value rests on, in a phrase."""
-    who = ", ".join(value["claims"]) or (f"{value['by']}: {value['reason']}" if value["by"] else "")
+    who = ", ".join(value["claims"]) or ": ".join(word for word in (value["by"], value["reason"]) if word)
     words = [
         value["method"],
         who,
@@ -117,9 +117,8 @@ def print_value(data: dict[str, Any]) -> None:
     print(f"as of {data['as_of']}: " + (_line(data["value"]) if data["value"] else "nothing was known yet"))
     for dated in data["dated"]:
         _heading(f"{dated['date']}, known {dated['known']}  ({dated['place']})")
-        print(
-            f"{dated['text']} · {dated['method'] or 'judged' if dated['judgements'] else dated['method'] or 'no method'} · {dated['standing']}"
-        )
+        method = dated["method"] or ("judged" if dated["judgements"] else "no method")
+        print(" · ".join([dated["text"], method, *(["a bare number"] if dated["standing"] == "bare" else [])]))
         for label, text in (
             ("rests on", "; ".join(dated["of"])),
             ("judged by", dated["by"]),
@@ -131,8 +130,11 @@ def print_value(data: dict[str, Any]) -> None:
             if text:
                 print(wrapped(f"{label}: {text}", "  "))
         for judgement in dated["judgements"]:
-            role = f" ({judgement['role']})" if judgement["role"] else ""
-            print(wrapped(f"{judgement['by']}{role}: {judgement['text']}. {judgement['reason']}", "  "))
+            about = [judgement["role"], judgement["date"], judgement["language"]]
+            about.append(f"translated by {judgement['translator']}" if judgement["translator"] else None)
+            shown = ", ".join(word for word in about if word)
+            who = f"{judgement['by']}{f' ({shown})' if shown else ''}"
+            print(wrapped(f"{who}: {judgement['text']}; {judgement['reason']}", "  "))
     if data["layers"]:
         _heading("Views and layers that set it")
         print(
@@ -169,7 +171,7 @@ def print_proposals(data: dict[str, Any]) -> None:
         options = [
             f"{k} {option}{FLAG if item['norm'] else ''}" for k, (option, item) in enumerate(issue["options"].items(), start=1)
         ]
-        print(wrapped(f"{issue['code'] or name} {name}: {', '.join(options)}"))
+        print(wrapped(f"{issue['code'] + ' ' if issue['code'] else ''}{name}: {', '.join(options)}"))
     flags = [
         (f"{name}: {option}", item["norm"])
         for name, issue in issues.items()

@@ -41,9 +41,14 @@ class Stated(Record):
     choices: dict[str, float] | None = None
     shape: Shape | None = None
 
+    @property
+    def forms(self) -> list[str]:
+        """Which of the forms this entry has; a valid one has exactly one."""
+        return [key for key in _FORMS if getattr(self, key, None) is not None]
+
     def single(self, unit: str, scale: Scale) -> Estimate:
         """The estimate these numbers state, in a unit. Raises ScenarioError."""
-        given = [key for key in _FORMS if getattr(self, key, None) is not None]
+        given = self.forms
         if len(given) != 1:
             found = " and ".join(f"`{key}:`" for key in given) or "none of them"
             raise ScenarioError(f"an estimate is one of {', '.join(f'`{key}:`' for key in _FORMS)}; this one has {found}.")

@@ -151,7 +151,7 @@ def _estimate(page: Page, where: DataPath, entry: Entry, path: str, unit: str, c
     try:
         estimate = entry.estimate(unit, context.scale)
     except ScenarioError as error:
-        context.add(page, where, str(error))
+        context.add(page, (*where, *entry.forms[:1]), str(error))
         return None
     allowed = context.vocabulary.allowed_choices(path)
     for name in option_names(estimate) if allowed is not None else ():

@@ -43,7 +43,9 @@ def read_table(path: Path) -> list[tuple[int, Row]]:
     if not path.is_file():
         raise UsageError(f"There is no file '{path}'.")
     if path.stat().st_size > LARGEST_TABLE:
-        raise UsageError(f"'{path.name}' has {path.stat().st_size / 1e6:.1f} MB; tables are read up to {LARGEST_TABLE / 1e6:.0f} MB.")
+        raise UsageError(
+            f"'{path.name}' has {path.stat().st_size / 1e6:.1f} MB; tables are read up to {LARGEST_TABLE / 1e6:.0f} MB."
+        )
     lines = _read_csv(path) if path.suffix == ".csv" else _read_workbook(path)
     if not lines:
         raise UsageError(f"'{path.name}' is empty.")
