@@ -124,6 +124,14 @@ CASES = {
 }
 
 
+def refusal(folder):
+    try:
+        load(folder)
+    except NiciasError as error:
+        return str(error)
+    return None
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_one_mistake_is_one_clear_message(name, change):
     file, old, new, wanted = CASES[name]
@@ -239,12 +247,9 @@ def test_fifty_megabytes_are_refused_by_their_size(folder):
 )
 def test_a_file_replaced_by_anything_never_ends_in_a_traceback(folder, file, content):
     (folder / file).write_bytes(content)
-    try:
-        load(folder)
-    except NiciasError as error:
-        assert str(error)
-    else:
-        assert content in (b"", b"- a\n- b\n")
+    message = refusal(folder)
+    # An empty file says nothing, which is allowed of files that need not be there.
+    assert message or (content == b"" and file not in ("scenario.yml", "views/marsh.yml"))
 
 
 def test_names_are_compared_as_written_not_as_they_look(change):

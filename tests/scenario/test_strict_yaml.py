@@ -16,6 +16,14 @@ def data(text):
     return read("a.yml", text.encode()).data
 
 
+def refusal(content):
+    try:
+        read("a.yml", content)
+    except Unreadable as error:
+        return str(error)
+    return None
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -94,10 +102,8 @@ def test_reads_what_a_yaml_library_writes(tree):
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200) | st.text("ab:-[]{}&*!|>'\"\n \t,#%@`?¶", max_size=60).map(str.encode))
 def test_any_bytes_end_in_data_or_one_message(content):
-    try:
-        read("a.yml", content)
-    except Unreadable as error:
-        assert str(error).startswith("a.yml:")
+    message = refusal(content)
+    assert message is None or message.startswith("a.yml:")
 
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
