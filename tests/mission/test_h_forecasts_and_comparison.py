@@ -17,7 +17,7 @@ def test_the_register_of_forecasts():
         assert each.owner, name
         assert each.of, name
         assert each.date, name
-        low, high = each.between
+        low, high = each.between or war().scale[each.words or each.wording]
         assert 0 <= low <= high <= 1, name
         if each.about in ("not modelled", "not resolvable"):
             assert each.reason, name
