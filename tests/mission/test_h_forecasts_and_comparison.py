@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import DRAWS, SEED, VIEWS, forecast, is_probability, rises, war
+from tests.mission.asking import DRAWS, SEED, VIEWS, forecast, is_probability, rises, said, war
 
 
 @pytest.mark.question(57)
@@ -17,7 +17,7 @@ def test_the_register_of_forecasts():
         assert each.owner, name
         assert each.of, name
         assert each.date, name
-        low, high = each.between or war().scale[each.words or each.wording]
+        low, high = said(each)
         assert 0 <= low <= high <= 1, name
         if each.about in ("not modelled", "not resolvable"):
             assert each.reason, name
