@@ -11,7 +11,7 @@ import nicias
 
 SCENARIO = "ukraine-2025"
 SEED = 421
-DRAWS = 8
+DRAWS = 6
 HISTORIES = 400
 
 VIEWS = ("bildt2025", "fazi2025", "khalid2025", "meduza2025", "young2025")

