@@ -92,7 +92,9 @@ def from_cells(row: Mapping[str, Cell], where: str) -> Raw:
     raw: Raw = {}
     if row.get("value") is not None:
         raw["value"] = _plain(row["value"])
-    if row.get("low") is not None or row.get("high") is not None:
+    if (row.get("low") is None) != (row.get("high") is None):
+        raise UsageError(f"{where}: low and high go together; give both or neither.")
+    if row.get("low") is not None:
         raw["between"] = [_plain(row.get("low")), _plain(row.get("high"))]
     if row.get("mode") is not None:
         raw["mode"] = _plain(row["mode"])
@@ -134,7 +136,7 @@ def same(first: Any, second: Any) -> bool:
         return len(first) == len(second) and all(map(same, first, second))
     if first in (None, False, []) or second in (None, False, []):
         nothing = (None, [])
-        return first == second and type(first) is type(second) or (first in nothing and second in nothing)
+        return (first == second and type(first) is type(second)) or (first in nothing and second in nothing)
     return bool(first == second) and isinstance(first, bool) == isinstance(second, bool)
 
 
