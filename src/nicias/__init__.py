@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "load": "nicias.scenario",
     "run": "nicias.study.run",
+    "zopa": "nicias.study.zopa",
     "save": "nicias.study.store",
     "read_run": "nicias.study.store",
     "reproduce": "nicias.study.store",
@@ -27,7 +28,7 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "load", "read_run", "reproduce", "run", "save"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "load", "read_run", "reproduce", "run", "save", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from nicias.study.store import read_run as read_run
     from nicias.study.store import reproduce as reproduce
     from nicias.study.store import save as save
+    from nicias.study.zopa import zopa as zopa
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,9 @@ Mask = NDArray[np.bool_]
 Progress = Callable[[int, int], None]
 
 PLAYERS = 3
+
+LEAST_SUM, MOST_SUM = 0.75, 1.33
+"""A party's weights are remarked on when they sum to less or more than this before they are normalised."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,19 @@ class Options:
     def package(self, choice: Choice) -> dict[str, str]:
         """Issue → option of one choice."""
         return {issue: options[int(o)] for (issue, options), o in zip(self.issues, choice, strict=True)}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What K packages add up to, before anything that is not a sum: the last axis is the package."""
+
+    score: Array  # (D, 3, K)
+    breach_cost: Array  # (D, K)
+    shift: Array  # (D, K)
+    quiet: Array  # (D, K)
+    worth: Array  # (D, thirds, K)
+    vetoed: NDArray[np.int64]  # (D, P, K) options the party vetoes
+    undelivered: NDArray[np.int64]  # (D, K) options nobody delivers
 
 
 @dataclass(frozen=True)
@@ -114,27 +130,52 @@ class ZopaTable:
         return {party: "patron" if party == self.patron else "share" if party in self.thirds else "stake" for party in self.parties}
 
     def rescored(self, choice: Choice) -> Scored:
-        """Score packages (K, issues), the same in every draw, or (D, K, issues), each draw its own."""
-        each = self._gathered(choice)
-        engine = rescore(self.start, each(self.score), each(self.breach_cost), each(self.shift), -np.expm1(each(self.quiet)))
+        """Score packages (K, issues), the same in every draw."""
+        return self.valued(self.sums(choice))
+
+    def sums(self, choice: Choice) -> Sums:
+        """What packages (K, issues) add up to."""
+        place = choice + self.options.first
+        return self._rows(lambda rows: rows[..., place].sum(axis=-1))
+
+    def sums_of(self, choice: Choice) -> Sums:
+        """What one package a draw, (D, issues), adds up to: K = 1."""
+        place = choice + self.options.first
+        draws = np.arange(len(self))[:, None]
+        return self._rows(lambda rows: _at(rows, draws, place).sum(axis=-1, keepdims=True))
+
+    def changed(self, sums: Sums, choice: Choice, place: Choice) -> Sums:
+        """`sums` of one package a draw, (D, issues), with the option at each `place` put in for its issue's: K = places."""
+        issue = np.searchsorted(self.options.first, place, side="right") - 1
+        current = (choice + self.options.first)[:, issue]  # (D, K)
+        draws = np.arange(len(self))[:, None]
+        exchanged = self._rows(lambda rows: rows[..., place] - _at(rows, draws, current))
+        return Sums(**{f.name: getattr(sums, f.name) + getattr(exchanged, f.name) for f in fields(Sums)})
+
+    def _rows(self, add: Callable[[NDArray[Any]], NDArray[Any]]) -> Sums:
+        return Sums(
+            score=add(self.score),
+            breach_cost=add(self.breach_cost),
+            shift=add(self.shift),
+            quiet=add(self.quiet),
+            worth=add(self.worth),
+            vetoed=add((~self.permits).astype(np.int64)),
+            undelivered=add((~self.delivers).astype(np.int64)),
+        )
+
+    def valued(self, sums: Sums) -> Scored:
+        """Margins of packages whose sums are known."""
+        engine = rescore(self.start, sums.score, sums.breach_cost, sums.shift, -np.expm1(sums.quiet))
         players = PLAYERS if self.patron else PLAYERS - 1
-        consent = each(self.worth) - self.reservation[:, :, None]
+        consent = sums.worth - self.reservation[:, :, None]
         return Scored(
             parties=self.parties,
             margin=np.concatenate([engine.margin[:, :players], consent], axis=1),
             over_war=np.concatenate([engine.over_war[:, :players], consent], axis=1),
-            permitted=each(~self.permits) == 0,
-            delivered=each(~self.delivers) == 0,
+            permitted=sums.vetoed == 0,
+            delivered=sums.undelivered == 0,
             engine=engine,
         )
-
-    def _gathered(self, choice: Choice) -> Callable[[NDArray[Any]], NDArray[Any]]:
-        """A function that adds up a row of options (D, …, O) over each package's options: (D, …, K)."""
-        place = choice + self.options.first
-        if choice.ndim == 2:
-            return lambda rows: rows[..., place].sum(axis=-1)
-        draws = np.arange(len(self))[:, None, None]
-        return lambda rows: np.moveaxis(np.moveaxis(rows, 0, -2)[..., draws, place].sum(axis=-1), -2, 0)
 
     def available(self) -> Mask:
         """(D, O) vetoed by nobody and delivered."""
@@ -150,6 +191,11 @@ class ZopaTable:
             bound=tuple(self.bound[d] for d in chosen),
             **{name: getattr(self, name)[chosen] for name in names},
         )
+
+
+def _at(rows: NDArray[Any], draws: Choice, place: Choice) -> NDArray[Any]:
+    """rows (D, …, O) read at (D, K) places: (D, …, K)."""
+    return rows[draws, place] if rows.ndim == 2 else np.moveaxis(rows, 1, 0)[:, draws, place].swapaxes(0, 1)
 
 
 def build(scenario: Scenario, column: Column, *, threads: int | None = None, progress: Progress | None = None) -> ZopaTable:
@@ -244,3 +290,14 @@ def _switches(column: Column, options: Options, prefix: str) -> Mask:
         if path in column.sampled:
             on[:, place] = np.asarray(column.sampled[path], bool)
     return on
+
+
+def unnormalised_weights(column: Column, table: ZopaTable) -> list[str]:
+    """A sentence for every party whose weights are far from a sum of one; they are made to sum to one all the same."""
+    found: list[str] = []
+    for party in table.parties:
+        sums = _numbers(column, [f"{party}.weight.{issue}" for issue, _ in table.options.issues]).sum(axis=1)
+        usual = float(np.median(sums))
+        if not LEAST_SUM <= usual <= MOST_SUM:
+            found.append(f"The weights of {party} sum to {usual:.2f} in a usual draw; they were made to sum to one.")
+    return found
