@@ -73,7 +73,9 @@ def start_of(equilibrium: Equilibrium) -> Start:
     conditions, patron = parameters.conditions, parameters.patron
     g, line, weary, r = start_state(equilibrium)
     talks = patron.talks_value if not (parameters.exit_level and g == 0) else 0.0
-    refusing = [float(equilibrium.continuation[(1 + i, i, g, line, weary, r)]) + parameters.sides[i].talks_value for i in range(2)]
+    refusing = [
+        float(equilibrium.continuation[(1 + i, i, g, line, weary, r)]) + parameters.sides[i].talks_value for i in range(2)
+    ]
     going_on = equilibrium.continuation[0, :, g, line, weary, r]
 
     def one(values: object) -> Array:
@@ -112,13 +114,17 @@ def stacked(starts: Sequence[Start]) -> Start:
     def padded(start: Start) -> Array:
         return np.pad(start.value, ((0, 0), (0, 0), (0, widest - start.value.shape[2])), mode="edge")
 
-    joined = {field.name: np.concatenate([getattr(start, field.name) for start in starts]) for field in fields(Start) if field.name != "value"}
+    joined = {
+        field.name: np.concatenate([getattr(start, field.name) for start in starts])
+        for field in fields(Start)
+        if field.name != "value"
+    }
     return Start(value=np.concatenate([padded(start) for start in starts]), **joined)
 
 
 def rescore(start: Start, score: Array, breach_cost: Array, shift: Array, accident_rate: Array) -> Rescored:
     """Score K packages at the start of every war: `score` (D, 3, K), the others (D, K)."""
-    renewed = _renewed(start, shift)  # (D, 3, K) W_jk
+    renewed = at_force(start, shift)  # (D, 3, K) W_jk
     temptation = (renewed[:, :2] - score[:, :2] - breach_cost[:, None]) / start.temptation_spread[:, None, None]
     calm = np.prod(1 - start.reopening[:, None, None] * expit(temptation), axis=1)
     hazard = 1 - (1 - accident_rate) * calm  # (E5)
@@ -137,8 +143,8 @@ def rescore(start: Start, score: Array, breach_cost: Array, shift: Array, accide
     return Rescored(hazard, kept, value, margin, value - start.alone[:, :, None], sign)
 
 
-def _renewed(start: Start, shift: Array) -> Array:
-    """W_jk = V_j at ρ + Δ_k, clipped one step inside the ends and linear between grid points."""
+def at_force(start: Start, shift: Array) -> Array:
+    """(D, 3, K) W_jk = V_j at ρ + Δ_k, clipped one step inside the ends and linear between grid points."""
     place = np.clip(start.at[:, None] + shift / start.step[:, None], 1.0, 2 * start.half[:, None] - 1)  # (D, K)
     below = np.minimum(np.floor(place), 2 * start.half[:, None] - 2).astype(np.int64)
     part = (place - below)[:, None]
