@@ -11,6 +11,7 @@ from rich.text import Text
 from nicias.report.headline import NOBODY
 from nicias.report.terminal import WIDTH
 from nicias.report.zopa_matrix import LEGEND, blocking_table, matrix, views_matrix
+from nicias.report.zopa_zone import verdict, zone_parts
 from nicias.study.zopa import Zopa, ZopaColumn
 
 
@@ -35,6 +36,8 @@ def _parts(found: Zopa) -> Iterator[RenderableType]:
         yield ""
         yield views_matrix(found.by_view)
         yield Text(LEGEND, "dim")
+        for name, column in found.by_view.items():
+            yield Text(f"{name}: {verdict(column)}")
         yield ""
         yield Text(f"{NOBODY}, {found.draws} draws, in full", "bold underline")
     yield from _column(found.main)
@@ -65,6 +68,8 @@ def _column(column: ZopaColumn) -> Iterator[RenderableType]:
     yield Text(LEGEND, "dim")
     yield ""
     yield blocking_table(column)
+    yield ""
+    yield from zone_parts(column)
     yield ""
     yield from _agreement(column)
 

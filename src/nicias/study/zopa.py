@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
     from nicias.scenario.records import Proposal
     from nicias.study.columns import Column
+    from nicias.study.zopa_fairness import Fairness
+    from nicias.study.zopa_openings import Opening
+    from nicias.study.zopa_zone import ZoneOfAgreement
 
 DRAWS = 64
 """Draws of one view: its figures move by less than what the interval across draws says."""
@@ -57,6 +60,9 @@ class ZopaColumn:
     table: ZopaTable = field(repr=False)
     proposals: Mapping[str, ScoredProposal]
     warnings: tuple[str, ...]
+    seed: int = field(repr=False)
+    changes: Mapping[str, object] = field(repr=False)
+    threads: int | None = field(repr=False)
 
     @property
     def view(self) -> str | None:
@@ -72,6 +78,45 @@ class ZopaColumn:
         scored = list(self.proposals.values())
         return {"needed": record(scored, needed_only=True), "all": record(scored, needed_only=False)}
 
+    @cached_property
+    def zone(self) -> ZoneOfAgreement:
+        """The packages that all required parties prefer to fighting on, or the nearest one."""
+        from nicias.study.zopa_zone import zone
+
+        return zone(self.scenario, self.table, also=[each.terms for each in self.proposals.values() if each.scored], threads=self.threads)
+
+    @cached_property
+    def openings(self) -> list[Opening]:
+        """What would open the zone, one change at a time; nothing when it is open."""
+        from nicias.study.zopa_openings import openings
+
+        return openings(self.table, self.zone.required, self.zone.candidates) if self.zone.empty else []
+
+    @cached_property
+    def belief_openings(self) -> list[Opening]:
+        """The belief of either side at which an empty zone opens; the map is solved again in a few draws."""
+        from nicias.study.zopa_openings import belief_openings
+
+        return belief_openings(self, self.zone.required, self.threads) if self.zone.empty else []
+
+    @cached_property
+    def fairness(self) -> Fairness:
+        """Nash, Kalai–Smorodinsky, egalitarian and utilitarian packages over median gains."""
+        from nicias.study.zopa_fairness import fairness
+
+        return fairness(self.scenario, self.table, self.zone.required, self.zone.candidates)
+
+    def again(self, changes: Mapping[str, object], draws: int, threads: int | None = None) -> ZopaTable:
+        """The first `draws` draws solved again under further changes, with the same random numbers."""
+        from nicias.study.columns import column
+        from nicias.study.zopa_table import build
+
+        known = self.scenario.at(self.column.as_of, layers=self.column.known.layers, changes={**self.changes, **changes})
+        bound = column(
+            self.scenario, known, view=self.view, layers=self.column.layers, as_of=known.as_of, seed=self.seed, draws=draws, names=()
+        )
+        return build(self.scenario, bound, threads=threads)
+
     def to_dict(self) -> dict[str, Any]:
         """The part of the contract that stands in every column."""
         return {
@@ -80,6 +125,17 @@ class ZopaColumn:
             "draws": len(self.table),
             "proposals": {name: each.to_dict() for name, each in self.proposals.items()},
             "agreement": {name: each.to_dict() for name, each in self.records.items()},
+            "zone": [each.to_dict() for each in self.zone.packages],
+            "empty": self.zone.empty,
+            "certificate": self.zone.to_dict(),
+            "nearest": {
+                **self.zone.nearest.to_dict(),
+                "binding_party": self.zone.shortest,
+                "binding_issue": self.zone.binding_change.issue if self.zone.binding_change else None,
+                "binding_change": self.zone.binding_change.to_dict() if self.zone.binding_change else None,
+                "would_open": [each.to_dict() for each in self.openings],
+            },
+            "fairness": self.fairness.to_dict(),
             "warnings": list(self.warnings),
         }
 
@@ -224,7 +280,7 @@ def zopa(
         knowns = {view or "base": scenario.at(base_date, layers=[*([view] if view else []), *layers], changes=changes)}
     steps = _counting(progress, count * len(knowns))
     columns = {
-        name: _column(scenario, known, None if name == "base" else name, layers, seed, count, wanted, threads, steps)
+        name: _column(scenario, known, None if name == "base" else name, layers, changes, seed, count, wanted, threads, steps)
         for name, known in knowns.items()
     }
     first = next(iter(columns))
@@ -272,6 +328,7 @@ def _column(
     known: Known,
     view: str | None,
     layers: Sequence[str],
+    changes: Mapping[str, object],
     seed: int,
     count: int,
     wanted: Mapping[str, Proposal],
@@ -286,7 +343,7 @@ def _column(
     table = build(scenario, bound, threads=threads, progress=progress)
     warnings = [*known.warnings, *unnormalised_weights(bound, table), *grid_warnings(bound.draws)]
     scored = {name: score_proposal(scenario, table, name, each, known.as_of) for name, each in wanted.items()}
-    return ZopaColumn(scenario, bound, table, scored, tuple(warnings))
+    return ZopaColumn(scenario, bound, table, scored, tuple(warnings), seed, changes, threads)
 
 
 def _counting(progress: Progress | None, total: int) -> Progress | None:

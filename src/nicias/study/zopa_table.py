@@ -114,6 +114,7 @@ class ZopaTable:
     reservation: Array  # (D, thirds)
     permits: Mask  # (D, P, O) the party does not veto the option; parties as in `parties`
     delivers: Mask  # (D, O)
+    power_shift: Array  # (D,) Δ under the weakest guarantee, which `shift` is made of
     bound: tuple[BoundDraw, ...]  # for what needs the map solved again
 
     def __len__(self) -> int:
@@ -184,7 +185,7 @@ class ZopaTable:
     def take(self, draws: Sequence[int]) -> ZopaTable:
         """Some of the draws."""
         chosen = list(draws)
-        names = ("score", "breach_cost", "shift", "quiet", "worth", "reservation", "permits", "delivers")
+        names = ("score", "breach_cost", "shift", "quiet", "worth", "reservation", "permits", "delivers", "power_shift")
         return replace(
             self,
             start=self.start.take(chosen),
@@ -225,6 +226,7 @@ def build(scenario: Scenario, column: Column, *, threads: int | None = None, pro
         reservation=_numbers(column, [f"{party}.reservation" for party in thirds]),
         permits=permits,
         delivers=delivers,
+        power_shift=_numbers(column, ["settlement.power_shift"])[:, 0],
         bound=column.draws,
     )
 
