@@ -130,11 +130,7 @@ def print_value(data: dict[str, Any]) -> None:
             if text:
                 print(wrapped(f"{label}: {text}", "  "))
         for judgement in dated["judgements"]:
-            about = [judgement["role"], judgement["date"], judgement["language"]]
-            about.append(f"translated by {judgement['translator']}" if judgement["translator"] else None)
-            shown = ", ".join(word for word in about if word)
-            who = f"{judgement['by']}{f' ({shown})' if shown else ''}"
-            print(wrapped(f"{who}: {judgement['text']}; {judgement['reason']}", "  "))
+            print(wrapped(f"{_who(judgement)}: {judgement['text']}; {judgement['reason']}", "  "))
     if data["layers"]:
         _heading("Views and layers that set it")
         print(
@@ -274,6 +270,23 @@ def _horizon(item: dict[str, Any]) -> str:
     if item["horizon"] in (None, "open"):
         return item["horizon"] or "not given"
     return f"{item['horizon']:g} month{'' if item['horizon'] == 1 else 's'}"
+
+
+def print_judgements(data: dict[str, Any]) -> None:
+    """Who judged what, and why; the cells with several named judgements first."""
+    for key, title in (("several", "Cells with several named judgements"), ("single", "Cells with one judgement")):
+        if data[key]:
+            _heading(f"{title}, as of {data['as_of']}")
+            rows = [(item["path"], _who(item), item["text"], item["reason"] or "") for item in data[key]]
+            print(table(("value", "who", "estimate", "reason"), rows, widest=44))
+    if not data["several"] and not data["single"]:
+        print("No value rests on a judgement.")
+
+
+def _who(item: dict[str, Any]) -> str:
+    about = [item["role"], item["date"], item["language"], f"translated by {item['translator']}" if item["translator"] else None]
+    shown = ", ".join(word for word in about if word)
+    return f"{item['by']}{f' ({shown})' if shown else ''}"
 
 
 def print_contradictions(data: dict[str, Any]) -> None:

@@ -196,6 +196,27 @@ def contradictions(scenario: Scenario) -> dict[str, Any]:
     return found
 
 
+def judgements(known: Known) -> dict[str, Any]:
+    """Every judged value with who judged it and why: cells with several named judgements first, each judgement on its own."""
+    several: list[dict[str, Any]] = []
+    single: list[dict[str, Any]] = []
+    for path, value in known.items():
+        for j in value.judgements:
+            row = {"path": path, "by": j.by, "role": j.role, "date": str(j.date) if j.date else None, "language": j.language}
+            row |= {"translator": j.translator, "text": estimate_text(j.estimate, value.unit), "reason": j.reason}
+            several.append(row)
+        if value.method == "judged" and not value.judgements:
+            row = {"path": path, "by": value.by, "role": None, "date": str(value.judged_on) if value.judged_on else None}
+            row |= {
+                "language": None,
+                "translator": None,
+                "text": estimate_text(value.estimate, value.unit),
+                "reason": value.reason,
+            }
+            single.append(row)
+    return {"as_of": known.as_of.isoformat(), "several": several, "single": single}
+
+
 def value_history(known: Known, path: str) -> dict[str, Any]:
     """One value in full: in force now, at every date, and as each view and layer would have it."""
     scenario = known.scenario

@@ -12,7 +12,7 @@ from nicias.cli.printing import print_json
 if TYPE_CHECKING:
     from nicias.scenario import Known
 
-OVERVIEWS = ("proposals", "views", "forecasts", "contradictions")
+OVERVIEWS = ("proposals", "views", "forecasts", "contradictions", "judgements")
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +25,8 @@ def show(
     path: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PATH]", help="A value, a prefix, a proposal, a cell, or proposals, views, forecasts, contradictions."
+            metavar="[PATH]",
+            help="A value, a prefix, a proposal, a cell, or proposals, views, forecasts, contradictions, judgements.",
         ),
     ] = None,
     as_of: AsOf = None,
@@ -63,6 +64,8 @@ def _part(known: Known, path: str | None) -> tuple[Any, Any]:
     scenario = known.scenario
     if path is None:
         return overview.picture(known), tables.print_picture
+    if path == "judgements":
+        return overview.judgements(known), tables.print_judgements
     if path in OVERVIEWS:
         data = {path: getattr(overview, path)(scenario)} if path != "views" else overview.views(scenario)
         if path == "proposals":
