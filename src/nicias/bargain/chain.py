@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,19 @@ class Table(NamedTuple):
     weary: Array  # (2, ·) w_i in rows
 
 
+Record = TypeVar("Record", War, Table)
+
+
+def uniform(record: Record) -> Record:
+    """The same record in the types it declares, arrays fresh and contiguous: one compiled version then serves every call."""
+    kinds = get_type_hints(type(record)).values()
+    dtypes = (np.int64 if kind == Indices else np.float64 for kind in kinds)
+    return record._make(
+        float(value) if np.ndim(value) == 0 else np.array(value, dtype=dtype, order="C")
+        for value, dtype in zip(record, dtypes, strict=True)
+    )
+
+
 def war(parameters: MapParameters) -> War:
     """Fold the parameters of the war itself."""
     sides, patron, conditions = parameters.sides, parameters.patron, parameters.conditions
@@ -81,7 +94,7 @@ def war(parameters: MapParameters) -> War:
     rule = np.einsum("xy,ygh->xgh", patron.blame, rule_steps(parameters))
     tilt = np.array([sides[0].hope, sides[1].hope, 0.0]) * np.array(HOPE_DIRECTION)
     adjacent = (np.abs(target - origin) <= 1) & ~(parameters.exit_level & (origin == 0) & (target != 0))
-    return War(
+    folded = War(
         lower=month.lower,
         coefficient=month.coefficient,
         terminal=np.array(
@@ -99,7 +112,7 @@ def war(parameters: MapParameters) -> War:
         survival=1 - 1 / conditions.chances_horizon,
         first_move=np.searchsorted(origin, np.arange(len(parameters.levels) + 1)),
         target=target,
-        chosen=adjacent.astype(np.int64),
+        chosen=adjacent,
         drift=(1 - reviewed) * patron.drift[origin, target],
         rule=reviewed * patron.rule_credibility * rule[:, origin, target],
         choice=reviewed * (1 - patron.rule_credibility),
@@ -107,6 +120,7 @@ def war(parameters: MapParameters) -> War:
         choice_slope=LOG2_E / patron.choice_noise,
         tilt=np.exp(tilt[:, None] * (target - origin)),
     )
+    return uniform(folded)
 
 
 def level_moves(parameters: MapParameters) -> list[tuple[int, int]]:
@@ -184,14 +198,14 @@ def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indic
     folded = Table(
         talks=conditions.talks_rate * conditions.talks_factor,
         talks_value=np.stack([*(np.full(levels, side.talks_value) for side in sides), np.where(at_out, 0.0, patron.talks_value)]),
-        shift_first=np.append(first, len(packages)).astype(np.int64),
+        shift_first=np.append(first, len(packages)),
         shift_whole=np.floor(steps).astype(np.int64),
         shift_part=steps - np.floor(steps),
         tempted=(packages.score[:2] + packages.breach_cost)[:, order] * LOG2_E / conditions.temptation_spread,
         temptation_slope=LOG2_E / conditions.temptation_spread,
         safe=1 - packages.accident_rate[order],
         reopening=conditions.reopening_rate,
-        flow=np.ascontiguousarray(flow[:, :, 0]),
+        flow=flow[:, :, 0],
         relief=np.stack([flow[0, :, 2] - flow[0, :, 0], flow[1, :, 1] - flow[1, :, 0]]),
         breach_loss=patron.collapse_loss,
         signature=patron.signature_value,
@@ -201,4 +215,4 @@ def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indic
         proposer=conditions.proposer,
         weary=to_rows(np.broadcast_to(WEARY[:, None, :, None], (2, numerics.evidence_points, 4, whole - 1)).astype(float)),
     )
-    return folded, order
+    return uniform(folded), order
