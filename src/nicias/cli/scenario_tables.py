@@ -152,6 +152,23 @@ def _line(value: dict[str, Any]) -> str:
     return f"{value['text']} · {_rests_on(value)}"
 
 
+def print_layer(data: dict[str, Any]) -> None:
+    """One view or layer as a diff."""
+    print(f"{data['layer']} ({data['kind']}): {data['title']}")
+    for key in ("source", "date", "reason"):
+        if data[key]:
+            print(wrapped(f"{key}: {data[key]}", "  "))
+    if data["overrides"]:
+        print(wrapped(f"overrides: {', '.join(data['overrides'])}", "  "))
+    rows = [
+        (path, d["before"]["text"] if d["before"] else "nothing", d["after"]["text"], _rests_on(d["after"]))
+        for path, d in data["changes"].items()
+    ]
+    print(f"\nWhat it changes as of {data['as_of']}:" if rows else f"It changes nothing as of {data['as_of']}.")
+    if rows:
+        print(table(("value", "before", "after", "rests on"), rows, widest=44))
+
+
 def print_proposals(data: dict[str, Any]) -> None:
     """Proposals by issue: the number of the option, `?` where the source does not say, and the reported answers."""
     issues, rows = data["issues"], []
@@ -199,7 +216,9 @@ def print_record(data: dict[str, Any]) -> None:
             print(wrapped(f"{key}: {', '.join(map(str, item)) if isinstance(item, list) else item}"))
 
 
-def _inner(item: dict[str, Any]) -> str:
+def _inner(item: Any) -> str:
+    if not isinstance(item, dict):
+        return ", ".join(map(str, item)) if isinstance(item, list) else str(item)
     parts: list[str] = []
     for key, text in item.items():
         if text in (None, [], {}, "") or key == "mark":

@@ -196,6 +196,26 @@ def contradictions(scenario: Scenario) -> dict[str, Any]:
     return found
 
 
+def layer(known: Known, name: str) -> dict[str, Any]:
+    """One view or layer as a diff against the values of the same date."""
+    item = known.scenario.layer(name)
+    differences = known.diff(known.scenario.at(known.as_of, layers=[*known.layers, item]))
+    return {
+        "layer": name,
+        "title": item.title,
+        "kind": item.kind,
+        "source": item.source,
+        "date": item.date.isoformat() if item.date else None,
+        "reason": item.reason,
+        "overrides": list(item.overrides),
+        "as_of": known.as_of.isoformat(),
+        "changes": {
+            d.path: {"before": d.before.to_dict() if d.before else None, "after": d.after.to_dict() if d.after else None}
+            for d in differences
+        },
+    }
+
+
 def judgements(known: Known) -> dict[str, Any]:
     """Every judged value with who judged it and why: cells with several named judgements first, each judgement on its own."""
     several: list[dict[str, Any]] = []

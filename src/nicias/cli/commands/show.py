@@ -26,7 +26,7 @@ def show(
         str | None,
         typer.Argument(
             metavar="[PATH]",
-            help="A value, a prefix, a proposal, a cell, or proposals, views, forecasts, contradictions, judgements.",
+            help="A value, a prefix, a proposal, a cell, a layer, a source, or proposals, views, forecasts, contradictions, judgements.",
         ),
     ] = None,
     as_of: AsOf = None,
@@ -85,6 +85,10 @@ def _part(known: Known, path: str | None) -> tuple[Any, Any]:
                     if (norm := scenario.issues[issue].options[option].norm)
                 }
             return item, tables.print_record
+    if path in scenario.views or path in scenario.layers:
+        return overview.layer(known, path), tables.print_layer
+    if path in scenario.sources:
+        return {"source": path, **overview.source(scenario, path)}, tables.print_record
     cells = overview.views(scenario)["cells"]
     if path in cells:
         return {"cell": path, **cells[path]}, tables.print_cell
@@ -93,5 +97,5 @@ def _part(known: Known, path: str | None) -> tuple[Any, Any]:
     below = known.below(path)
     if below:
         return {"as_of": known.as_of.isoformat(), "values": {p: v.to_dict() for p, v in below.items()}}, tables.print_values
-    names = [*scenario.series, *OVERVIEWS, *scenario.proposals, *cells, *scenario.parties]
+    names = [*scenario.series, *OVERVIEWS, *scenario.proposals, *cells, *scenario.parties, *scenario.views, *scenario.layers]
     raise UsageError(f"{scenario.name} has nothing called '{path}' at {known.as_of}. {nearest(path, names)}".strip())
