@@ -192,18 +192,13 @@ def fates(equilibrium: Equilibrium, months: int = 12) -> dict[str, float]:
             total["signed"] += float((mass * signed_now).sum())
             by_move = sum((mass * chance)[..., None] * moves[x] for x, chance in enumerate((nobody, *alone)))
             mass = np.zeros_like(mass)
-            for g in range(len(parameters.levels)):
-                for line in range(parameters.numerics.evidence_points):
-                    flip = rate[:, g, line]
-                    for w in range(4):
-                        for to, goes in _flips(flip, w):
-                            moving = by_move[g, line, w] * goes[:, None]
-                            for step in range(3):
-                                walked = np.zeros_like(moving)
-                                walked[step : moving.shape[0] - 2 + step] = moving[1:-1] * steps[g, theta, step]
-                                lower, upper = month.lower[g, line, step], month.upper_weight[g, line, step]
-                                mass[:, lower, to] += (1 - upper) * walked.T
-                                mass[:, lower + 1, to] += upper * walked.T
+            by_move = _weary(by_move, rate)
+            for g, line, step in np.ndindex(*month.lower.shape):
+                walked = np.zeros_like(by_move[g, line])
+                walked[:, step : walked.shape[1] - 2 + step] = by_move[g, line, :, 1:-1] * steps[g, theta, step]
+                lower, upper = month.lower[g, line, step], month.upper_weight[g, line, step]
+                for near, share in ((lower, 1 - upper), (lower + 1, upper)):
+                    mass[:, near] += share * np.moveaxis(walked, -1, 0)
             total["collapse"] += float(mass[..., [0, -1]].sum())
             mass[..., [0, -1]] = 0
         if parameters.exit_level:
@@ -211,12 +206,15 @@ def fates(equilibrium: Equilibrium, months: int = 12) -> dict[str, float]:
     return total
 
 
-def _flips(rate: np.ndarray, w: int) -> list[tuple[int, np.ndarray]]:
-    """Where (w_0, w_1) goes and with what probability, along ρ."""
-    ways = []
-    for i, weary in enumerate((w // 2, w % 2)):
-        ways.append([(1, np.ones_like(rate[i]))] if weary else [(0, 1 - rate[i]), (1, rate[i])])
-    return [(2 * a + b, p * q) for a, p in ways[0] for b, q in ways[1]]
+def _weary(mass: np.ndarray, rate: np.ndarray) -> np.ndarray:
+    """Move mass (g, l, w, r, …) from awake to weary, each side by its own rate."""
+    mass = mass.copy()
+    for i, (awake, weary) in enumerate((((0, 1), (2, 3)), ((0, 2), (1, 3)))):
+        for one, other in zip(awake, weary, strict=True):
+            moving = mass[:, :, one] * rate[i][..., None]
+            mass[:, :, one] -= moving
+            mass[:, :, other] += moving
+    return mass
 
 
 def random_game(seed: int) -> tuple[MapParameters, PackageSet]:
