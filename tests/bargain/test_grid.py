@@ -18,7 +18,7 @@ def test_the_base_asks_for_the_default_force_grid() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.floats(0.02, 0.08), st.floats(-0.01, 0.01), st.floats(0.05, 0.95))
+@given(st.floats(0.025, 0.08), st.floats(-0.01, 0.01), st.floats(0.05, 0.95))
 def test_collapse_is_equally_far_and_every_step_possible(sd: float, drift: float, prior: float) -> None:
     game = base()
     conditions = replace(game.conditions, force_sd=sd, force_drift=game.conditions.force_drift + drift)

@@ -92,7 +92,7 @@ class Run:
     scenario_fingerprint: str
     answers: Answers
     by_view: dict[str, Answers]
-    changes: dict[str, str]
+    changes: dict[str, Any]
     seed: int
     draws: int
     histories: int
