@@ -10,7 +10,7 @@ import numpy as np
 from nicias.bargain.parameters import Array, MapParameters, Numerics
 
 FORCE_REACH = 0.55  # ρ at which a side collapses, log of the force ratio relative to today
-FORCE_MARGIN = 1.01  # force step over the root mean square of a month's largest move: keeps P(stay) above zero
+FORCE_MARGIN = 1.05  # force step over the root mean square of a month's largest move: a nearly impossible 'stay' would teach too much
 EVIDENCE_STEP = 0.7  # spacing of Λ, log likelihood ratio
 EVIDENCE_MARGIN = 4.5  # evidence beyond the most lopsided prior before the grid may end
 
@@ -42,7 +42,7 @@ def widest_prior(parameters: MapParameters) -> float:
 def automatic(parameters: MapParameters) -> Numerics:
     """The grid these parameters ask for; horizon, tolerance and refresh are kept.
 
-    The finest force grid that carries every month's move, h ≥ 1.01 √(sd² + max (μ_g+θ)²), and divides the reach evenly, so that
+    The finest force grid that carries every month's move, h ≥ 1.05 √(sd² + max (μ_g+θ)²), and divides the reach evenly, so that
     collapse lies equally far away in every draw; Λ every .7 as far as max_j |logit π_j| + 4.5.
     """
     conditions = parameters.conditions
