@@ -126,6 +126,26 @@ def test_show_forecasts_and_contradictions(nicias):
     assert "brenn.prior = 0.7–0.9 share" in out
 
 
+def test_show_a_layer_as_a_diff(nicias):
+    _, out, _ = nicias("show", BRENN, "common-beliefs")
+    assert re.search(r"brenn\.prior +0\.6–0\.8 share +0\.5 share", out)
+    assert "overrides: marsh, courier" in out
+    changes = json.loads(nicias("show", BRENN, "marsh", "--json")[1])["changes"]
+    assert set(changes) == {"brenn.prior", "tarn.prior"}
+    assert changes["brenn.prior"]["after"]["claims"] == ["gazette1905 ¶4"]
+
+
+def test_show_a_source(nicias):
+    assert "author: I. Marsh" in nicias("show", BRENN, "gazette1905")[1]
+
+
+def test_show_named_judgements(nicias):
+    data = json.loads(nicias("show", BRENN, "judgements", "--json")[1])
+    assert [item["by"] for item in data["several"]] == ["A. Dene", "C. Ryle"]
+    assert {item["path"] for item in data["single"]} >= {"vell.resolve", "brenn.weight.river"}
+    assert "Cells with several named judgements" in nicias("show", BRENN, "judgements")[1]
+
+
 def test_show_lets_an_excluded_voice_in(nicias):
     assert nicias("show", BRENN, "harbour")[0] == 2
     status, out, _ = nicias("show", BRENN, "harbour", "--voice", "comments")

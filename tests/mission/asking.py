@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
 from functools import cache
 
 import numpy as np
+from typer.testing import CliRunner
 
 import nicias
+from nicias.cli.app import app
 
 SCENARIO = "ukraine-2025"
 SEED = 421
@@ -21,6 +24,14 @@ VIEWS = ("bildt2025", "fazi2025", "khalid2025", "meduza2025", "young2025")
 def war():
     """The scenario as a user loads it."""
     return nicias.load(SCENARIO)
+
+
+@cache
+def shown(*arguments):
+    """`nicias show` on the command line, as data."""
+    printed = CliRunner().invoke(app, ["show", SCENARIO, *arguments, "--json"])
+    assert printed.exit_code == 0, printed.output
+    return json.loads(printed.stdout)
 
 
 @cache
@@ -57,11 +68,6 @@ def falls(before, after, name="ceasefire.12"):
 def is_probability(record):
     """The stated form of a probability: p between the ends of its interval, and the simulation error beside it."""
     return 0 <= record["lo"] <= record["p"] <= record["hi"] <= 1 and record["mc_se"] >= 0
-
-
-def said(registered):
-    """How the words of a registered forecast are read: its own range, or that of the scale's word."""
-    return registered.between or war().scale[registered.words or registered.wording]
 
 
 def zone(**asked):

@@ -49,7 +49,8 @@ def read_everything(folder):
         return str(error)
     known = scenario.at(layers=[scenario.union()])
     picture(known)
-    proposals(scenario), views(scenario), forecasts(scenario), contradictions(scenario)
+    for overview in (proposals, views, forecasts, contradictions):
+        overview(scenario)
     list(rows(scenario))
     audit(scenario)
     try:

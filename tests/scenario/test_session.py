@@ -33,7 +33,7 @@ def test_layers_and_changes_make_new_wars(war):
 
 
 def test_the_default_date_is_the_scenario_s():
-    assert load(BRENN).as_of.isoformat() == "1905-09-01"
+    assert load(BRENN).known.as_of.isoformat() == "1905-09-01"
     with pytest.raises(UsageError):
         load(BRENN, as_of="spring")
 

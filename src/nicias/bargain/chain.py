@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,7 @@ class Table(NamedTuple):
 
     talks: Array  # (N_g,) α_g
     talks_value: Array  # (3, N_g) e_j
+    order: Indices  # (K,) each package's place in the caller's set
     shift_first: Indices  # (shifts + 1,) first package of each distinct shift
     shift_whole: Indices  # (shifts,) Δ in whole grid steps, rounded down
     shift_part: Array  # (shifts,) the rest, in grid steps
@@ -67,6 +68,20 @@ class Table(NamedTuple):
     weary: Array  # (2, ·) w_i in rows
 
 
+Record = TypeVar("Record", War, Table)
+DTYPES = {
+    record: [np.int64 if kind == Indices else np.float64 for kind in get_type_hints(record).values()] for record in (War, Table)
+}
+
+
+def uniform(record: Record) -> Record:
+    """The same record in the types it declares, arrays fresh and contiguous: one compiled version then serves every call."""
+    return record._make(
+        float(value) if np.ndim(value) == 0 else np.array(value, dtype=dtype, order="C")
+        for value, dtype in zip(record, DTYPES[type(record)], strict=True)
+    )
+
+
 def war(parameters: MapParameters) -> War:
     """Fold the parameters of the war itself."""
     sides, patron, conditions = parameters.sides, parameters.patron, parameters.conditions
@@ -81,7 +96,7 @@ def war(parameters: MapParameters) -> War:
     rule = np.einsum("xy,ygh->xgh", patron.blame, rule_steps(parameters))
     tilt = np.array([sides[0].hope, sides[1].hope, 0.0]) * np.array(HOPE_DIRECTION)
     adjacent = (np.abs(target - origin) <= 1) & ~(parameters.exit_level & (origin == 0) & (target != 0))
-    return War(
+    folded = War(
         lower=month.lower,
         coefficient=month.coefficient,
         terminal=np.array(
@@ -99,7 +114,7 @@ def war(parameters: MapParameters) -> War:
         survival=1 - 1 / conditions.chances_horizon,
         first_move=np.searchsorted(origin, np.arange(len(parameters.levels) + 1)),
         target=target,
-        chosen=adjacent.astype(np.int64),
+        chosen=adjacent,
         drift=(1 - reviewed) * patron.drift[origin, target],
         rule=reviewed * patron.rule_credibility * rule[:, origin, target],
         choice=reviewed * (1 - patron.rule_credibility),
@@ -107,6 +122,7 @@ def war(parameters: MapParameters) -> War:
         choice_slope=LOG2_E / patron.choice_noise,
         tilt=np.exp(tilt[:, None] * (target - origin)),
     )
+    return uniform(folded)
 
 
 def level_moves(parameters: MapParameters) -> list[tuple[int, int]]:
@@ -169,8 +185,8 @@ def anchor(parameters: MapParameters) -> float:
     return float(np.log(each) - np.log1p(-each))
 
 
-def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indices]:
-    """Fold the parameters of the talks; also the order the packages were put in."""
+def table(parameters: MapParameters, packages: PackageSet) -> Table:
+    """Fold the parameters of the talks."""
     sides, patron, conditions = parameters.sides, parameters.patron, parameters.conditions
     order = np.argsort(packages.shift, kind="stable")
     shifts, first = np.unique(packages.shift[order], return_index=True)
@@ -184,14 +200,15 @@ def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indic
     folded = Table(
         talks=conditions.talks_rate * conditions.talks_factor,
         talks_value=np.stack([*(np.full(levels, side.talks_value) for side in sides), np.where(at_out, 0.0, patron.talks_value)]),
-        shift_first=np.append(first, len(packages)).astype(np.int64),
+        order=order,
+        shift_first=np.append(first, len(packages)),
         shift_whole=np.floor(steps).astype(np.int64),
         shift_part=steps - np.floor(steps),
         tempted=(packages.score[:2] + packages.breach_cost)[:, order] * LOG2_E / conditions.temptation_spread,
         temptation_slope=LOG2_E / conditions.temptation_spread,
         safe=1 - packages.accident_rate[order],
         reopening=conditions.reopening_rate,
-        flow=np.ascontiguousarray(flow[:, :, 0]),
+        flow=flow[:, :, 0],
         relief=np.stack([flow[0, :, 2] - flow[0, :, 0], flow[1, :, 1] - flow[1, :, 0]]),
         breach_loss=patron.collapse_loss,
         signature=patron.signature_value,
@@ -201,4 +218,4 @@ def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indic
         proposer=conditions.proposer,
         weary=to_rows(np.broadcast_to(WEARY[:, None, :, None], (2, numerics.evidence_points, 4, whole - 1)).astype(float)),
     )
-    return folded, order
+    return uniform(folded)

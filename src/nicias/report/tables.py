@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rich.table import Table
 
-from nicias.report.words import amount, share
+from nicias.report.words import share, short
 from nicias.study.probability import Probability
 from nicias.study.result import CEASEFIRE_MONTHS, Answers, Run, Spread
 
@@ -21,14 +21,27 @@ def table(title: str, *headers: str) -> Table:
 
 
 def interval(p: Probability) -> str:
+    """P with its 90 % interval across draws."""
     return f"{share(p.p)} ({share(p.lo)}–{share(p.hi)})" if p.known else "no data"
 
 
 def spread(s: Spread) -> str:
-    return f"{amount(s.p50)} ({amount(s.p05)} to {amount(s.p95)})"
+    """Median with the 5th to the 95th percentile."""
+    to = "–" if s.p05 >= 0 else " to "
+    return f"{short(s.p50)} ({short(s.p05)}{to}{short(s.p95)})"
+
+
+def human_cost(answers: Answers, measure: str, month: str = "12") -> str:
+    """A measure of what the war does to people by a month, or that it is not modelled."""
+    row = answers.human_cost[measure]
+    if isinstance(row, str):
+        return row
+    by = row.get(month)
+    return spread(by) if by else "no data"
 
 
 def error(p: Probability) -> str:
+    """Monte-Carlo standard error."""
     return f"±{p.mc_se:.3f}" if p.known else "–"
 
 
@@ -37,17 +50,21 @@ def views_table(run: Run) -> Table:
     columns = run.by_view
     draws = next(iter(columns.values())).draws
     made = table(f"The views side by side ({draws} draws each; 90 % interval across draws)", "", *columns)
+    made.columns[0].no_wrap = True
     made.add_row("as of", *(column.as_of for column in columns.values()))
     for month in CEASEFIRE_MONTHS:
         made.add_row(f"ceasefire ≤ {month} mo", *(interval(column.ceasefire[str(month)]) for column in columns.values()))
-    made.add_row("  Monte-Carlo error at 12", *(error(column.ceasefire["12"]) for column in columns.values()))
-    made.add_row("if signed ≤ 24 mo, holds 5 y", *(interval(column.durability["60"]) for column in columns.values()))
+    made.add_row("  Monte-Carlo, 12 mo", *(error(column.ceasefire["12"]) for column in columns.values()))
+    made.add_row("if signed, holds 5 y", *(interval(column.durability["60"]) for column in columns.values()))
+    for measure in next(iter(columns.values())).human_cost:
+        made.add_row(f"{measure.replace('_', ' ')}, 12 mo", *(human_cost(column, measure) for column in columns.values()))
     for ending in next(iter(columns.values())).endings:
-        made.add_row(f"at the horizon: {ending}", *(share(column.endings[ending].p) for column in columns.values()))
+        made.add_row(f"in the end: {ending}", *(share(column.endings[ending].p) for column in columns.values()))
     return made
 
 
 def ceasefire_table(answers: Answers) -> Table:
+    """P(ceasefire) by date."""
     made = table("Ceasefire by date", "within", "probability", "90 % across draws", "Monte-Carlo error")
     for month, p in answers.ceasefire.items():
         made.add_row(f"{month} months", share(p.p), f"{share(p.lo)}–{share(p.hi)}", error(p))
@@ -55,6 +72,7 @@ def ceasefire_table(answers: Answers) -> Table:
 
 
 def holds_table(answers: Answers) -> Table:
+    """Durability of the first ceasefire signed within two years."""
     made = table("Would it hold? (the first ceasefire, signed within 24 months)", "holds for", "probability", "90 %", "Monte-Carlo")
     for month, p in answers.durability.items():
         made.add_row(f"{month} months", share(p.p), f"{share(p.lo)}–{share(p.hi)}" if p.known else "–", error(p))
@@ -62,6 +80,7 @@ def holds_table(answers: Answers) -> Table:
 
 
 def endings_table(answers: Answers, months: int) -> Table:
+    """How it stands at the horizon."""
     made = table(f"After {months} months", "ending", "probability", "90 % across draws")
     for name, p in answers.endings.items():
         made.add_row(name, share(p.p), f"{share(p.lo)}–{share(p.hi)}")
@@ -79,6 +98,7 @@ def packages_table(run: Run, answers: Answers) -> Table:
 
 
 def marginal_table(run: Run, answers: Answers) -> Table:
+    """Every issue's options by probability."""
     made = table("Terms issue by issue", "issue", "options by probability (⚑: see the norms below)")
     made.columns[1].justify = "left"
     for issue, options in answers.marginal_terms.items():
@@ -106,6 +126,7 @@ def war_table(run: Run, answers: Answers) -> Table:
 
 
 def level_table(by_level: Mapping[str, Probability]) -> Table:
+    """What the starting level of support changes."""
     made = table("Ceasefire ≤ 12 months if support started at", "level", "probability", "90 %")
     for level, p in by_level.items():
         made.add_row(level, share(p.p), f"{share(p.lo)}–{share(p.hi)}")

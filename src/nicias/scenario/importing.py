@@ -222,9 +222,7 @@ def _plain_data(node: Any) -> Any:
         return [_plain_data(item) for item in node]
     if isinstance(node, date):
         return node.isoformat()
-    if isinstance(node, float) and not isinstance(node, bool):
-        return float(node)
-    return node
+    return float(node) if isinstance(node, float) else node
 
 
 def _node(item: Any) -> Any:

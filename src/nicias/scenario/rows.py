@@ -25,11 +25,12 @@ Address = tuple[str, tuple[str | int, ...]]
 
 NUMBERS = ("value", "low", "high", "mode")
 PLAIN = ("words", "shape", "method", "by", "role", "language", "translator", "reason", "caution", "cell", "note")
-DATES = ("judged_on", "known")
-QUANTITY = ("description", "unit", "tags", "quantity_note")
 ENTRY = (*NUMBERS, "words", "choices", "shape", "method", "of", "by", "role", "judged_on", "language", "translator", "reason")
-COLUMNS = ("layer", "path", "description", "unit", "date", "judgement", *ENTRY, "known", "caution", "disputed", "cell", "note")
-COLUMNS = (*COLUMNS, "tags", "quantity_note", "file")
+COLUMNS = (
+    *("layer", "path", "description", "unit", "date", "judgement"),
+    *ENTRY,
+    *("known", "caution", "disputed", "cell", "note", "tags", "quantity_note", "file"),
+)
 
 
 @dataclass(frozen=True)
