@@ -20,6 +20,7 @@ def random_war(rng) -> Start:
     half = int(rng.integers(2, 6))
     return Start(
         value=rng.uniform(-0.3, 1.0, (1, 3, 2 * half + 1)),
+        unsupported=np.zeros((1, 3, 2 * half + 1)),
         step=rng.uniform(0.03, 0.2, 1),
         half=np.array([half]),
         at=np.array([half]),

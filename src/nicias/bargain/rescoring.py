@@ -7,7 +7,7 @@ so that a package costs microseconds in hundreds of draws. Axis d is the draw, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from scipy.special import expit
@@ -24,6 +24,7 @@ class Start:
     """What scoring needs of D wars at their starts; the first axis of every array is the draw. Players: sides 0 and 1, patron 2."""
 
     value: Array  # (D, 3, ρ) V_j at the start's g, Λ and w, by force ratio; grids of fewer points end in copies of the last
+    unsupported: Array  # (D, 3, ρ) the same at the lowest level of support
     step: Array  # (D,) h of the force grid
     half: Array  # (D,) n of the force grid
     at: Array  # (D,) index of ρ at the start
@@ -49,6 +50,10 @@ class Start:
         """Some of the draws."""
         chosen = list(draws)
         return Start(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+
+    def without_support(self) -> Start:
+        """The same starts with renewed war valued at the lowest level of support: the patron has gone during the peace."""
+        return replace(self, value=self.unsupported)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def start_of(equilibrium: Equilibrium) -> Start:
 
     return Start(
         value=one(equilibrium.value[:, g, line, weary, :]),
+        unsupported=one(equilibrium.value[:, 0, line, weary, :]),
         step=one(parameters.numerics.force_step),
         half=one(parameters.numerics.force_points),
         at=one(r),
@@ -111,15 +117,13 @@ def stacked(starts: Sequence[Start]) -> Start:
         raise ModelError("There is no solved war to score packages in.")
     widest = max(start.value.shape[2] for start in starts)
 
-    def padded(start: Start) -> Array:
-        return np.pad(start.value, ((0, 0), (0, 0), (0, widest - start.value.shape[2])), mode="edge")
+    def rows(start: Start, name: str) -> Array:
+        values = getattr(start, name)
+        if name not in ("value", "unsupported"):
+            return values
+        return np.pad(values, ((0, 0), (0, 0), (0, widest - values.shape[2])), mode="edge")
 
-    joined = {
-        field.name: np.concatenate([getattr(start, field.name) for start in starts])
-        for field in fields(Start)
-        if field.name != "value"
-    }
-    return Start(value=np.concatenate([padded(start) for start in starts]), **joined)
+    return Start(**{field.name: np.concatenate([rows(start, field.name) for start in starts]) for field in fields(Start)})
 
 
 def rescore(start: Start, score: Array, breach_cost: Array, shift: Array, accident_rate: Array) -> Rescored:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
 from nicias.study.run import NOBODY
-from nicias.study.zopa_answers import Record, ScoredProposal, record, score_proposal, score_terms
+from nicias.study.zopa_answers import Record, ScoredProposal, record, score_proposal, score_terms, status_quo
 from nicias.study.zopa_table import Progress, ZopaTable
 
 if TYPE_CHECKING:
-    from nicias.scenario import Known, Scenario
+    from nicias.scenario import Known, Layer, Scenario
     from nicias.scenario.records import Proposal
+    from nicias.scenario.session import War
     from nicias.study.columns import Column
     from nicias.study.zopa_fairness import Fairness
     from nicias.study.zopa_openings import Opening
@@ -151,6 +152,8 @@ class Zopa:
     draws: int
     changes: Mapping[str, str]
     asked: Mapping[str, Any]
+    histories: int | None  # simulated, of the one text asked about
+    months: int | None
     version: str
 
     def column(self, view: str | None = None) -> ZopaColumn:
@@ -203,6 +206,18 @@ class Zopa:
         ]
         return sorted(blocked, key=lambda each: each.margin)
 
+    @cached_property
+    def simulated(self) -> dict[str, Any] | None:
+        """Whether the one text asked about would be signed and hold, with it alone on the table; None unless histories were asked for."""
+        from nicias.study.zopa_changes import completed
+        from nicias.study.zopa_hold import simulated
+
+        if self.histories is None:
+            return None
+        (only,) = self.main.proposals.values()
+        package = completed(only.terms, status_quo(self.scenario))
+        return simulated(self.main, package, self.histories, self.months, self.main.threads)
+
     def rows(self) -> list[dict[str, Any]]:
         """A tidy table: one row per view, proposal and party; what `pandas.DataFrame` takes."""
         columns = {self.main.view or "base": self.main, **self.by_view}
@@ -234,7 +249,7 @@ class Zopa:
 
 
 def zopa(
-    scenario: Scenario | str,
+    war: War | Scenario | str,
     *,
     proposal: str | None = None,
     package: str | Path | None = None,
@@ -245,43 +260,56 @@ def zopa(
     changes: Mapping[str, object] | None = None,
     seed: int | None = None,
     draws: int | None = None,
+    histories: int | None = None,
+    until: datetime.date | str | None = None,
+    provenance: Sequence[str] = (),
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Zopa:
     """Score the scenario's proposals for every party and look for packages that all of them prefer to fighting on.
 
-    Main arguments: `proposal` keeps to one of them; `package` (a file) or `terms` (a mapping) adds the user's own; `view`, `as_of`,
-    `layers`, `changes`, `seed` and `draws` as for `run`. Without a view all views stand side by side, each at its own date, and
-    the top-level figures are those of their union, nobody's view.
+    Main arguments: `war` a scenario, its name or what `nicias.load` returns; `proposal` keeps to one of them; `package` (a file) or
+    `terms` (a mapping) is the user's own; `view`, `as_of`, `layers`, `changes`, `seed` and `draws` as for `run`. Without a view all
+    views stand side by side, each at its own date, and the top-level figures are those of their union, nobody's view.
 
-    Other arguments: `threads` changes speed, never a figure.
+    Other arguments: `histories` simulates that many histories a draw in which the one proposal or package is all that is on the
+    table, up to `until` (default: long enough to see ten years of peace); `provenance` excluded voices to let in; `threads`
+    changes speed, never a figure.
 
     Raises UsageError for names that do not fit, ScenarioError for a package file that cannot be read, ModelError when preferences
     or values are missing or a draw leaves the range in which the map is defined.
     """
     from nicias import __version__
     from nicias.scenario import load
+    from nicias.scenario.session import War
 
-    scenario = load(scenario) if isinstance(scenario, str) else scenario
-    changes = dict(changes or {})
+    war = load(war) if isinstance(war, str) else war
+    war = war if isinstance(war, War) else War(war)
+    scenario, layers, changes = war.scenario, (*war.layers, *layers), {**dict(war.changes), **(changes or {})}
+    as_of, provenance = as_of if as_of is not None else war.as_of, (*war.provenance, *provenance)
     wanted = _proposals(scenario, proposal, package, terms)
-    overview = view is None and bool(scenario.views)
+    overview = view is None and bool(scenario.views) and not any(name.partition(":")[0] in scenario.views for name in layers)
     count = draws if draws is not None else (OVERVIEW_DRAWS if overview else DRAWS)
-    if count < 1:
-        raise UsageError(f"draws is {count}; at least 1 is needed.")
+    for name, number in (("draws", count), ("histories", histories)):
+        if number is not None and number < 1:
+            raise UsageError(f"{name} is {number}; at least 1 is needed.")
+    if histories is not None and len(wanted) > 1:
+        raise UsageError("Name one proposal, or give a package: histories are simulated of one text at a time.")
     seed = fresh_seed() if seed is None else seed
     base_date = scenario.date_for(as_of, view)
+
+    def known(date: datetime.date, stack: Sequence[str | Layer]) -> Known:
+        return scenario.at(date, layers=[*stack, *layers], changes=changes, provenance=provenance)
+
     if overview:
-        union = scenario.union(as_of=base_date)
-        knowns = {NOBODY: scenario.at(base_date, layers=[union, *layers], changes=changes)}
-        for name in scenario.views:
-            knowns[name] = scenario.at(scenario.date_for(as_of, name), layers=[name, *layers], changes=changes)
+        knowns = {NOBODY: known(base_date, [scenario.union(as_of=base_date)])}
+        knowns |= {name: known(scenario.date_for(as_of, name), [name]) for name in scenario.views}
     else:
-        knowns = {view or "base": scenario.at(base_date, layers=[*([view] if view else []), *layers], changes=changes)}
+        knowns = {view or "base": known(base_date, [view] if view else [])}
     steps = _counting(progress, count * len(knowns))
     columns = {
-        name: _column(scenario, known, None if name == "base" else name, layers, changes, seed, count, wanted, threads, steps)
-        for name, known in knowns.items()
+        name: _column(scenario, each, None if name == "base" else name, layers, changes, seed, count, wanted, threads, steps)
+        for name, each in knowns.items()
     }
     first = next(iter(columns))
     return Zopa(
@@ -298,7 +326,12 @@ def zopa(
             "view": view,
             "layers": list(layers),
             "draws": draws,
+            "histories": histories,
+            "until": str(until) if until is not None else None,
+            "provenance": list(provenance),
         },
+        histories=histories,
+        months=None if until is None else _months(base_date, until),
         version=__version__,
     )
 
@@ -344,6 +377,12 @@ def _column(
     warnings = [*known.warnings, *unnormalised_weights(bound, table), *grid_warnings(bound.draws)]
     scored = {name: score_proposal(scenario, table, name, each, known.as_of) for name, each in wanted.items()}
     return ZopaColumn(scenario, bound, table, scored, tuple(warnings), seed, changes, threads)
+
+
+def _months(start: datetime.date, until: datetime.date | str) -> int:
+    from nicias.study.calendar import months_between, parse_date
+
+    return int(months_between(start, parse_date(until) if isinstance(until, str) else until))
 
 
 def _counting(progress: Progress | None, total: int) -> Progress | None:

@@ -35,6 +35,8 @@ def content(found: Zopa) -> dict[str, Any]:
     }
     if PACKAGE in main.proposals:
         data["package"] = data["proposals"].pop(PACKAGE)
+    if found.simulated is not None:
+        data["simulated"] = found.simulated
     if found.by_view:
         data["by_view"] = {name: each.to_dict() for name, each in found.by_view.items()}
         data["nobodys_view"] = "The top-level figures are those of the union of all views: nobody's view, never the headline."

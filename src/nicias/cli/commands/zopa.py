@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nicias.cli.commands.run import progress_bar
-from nicias.cli.options import AsOf, Changes, Json, Layers, ScenarioName, View
+from nicias.cli.options import AsOf, Changes, Json, Layers, Provenance, ScenarioName, View
 from nicias.cli.printing import print_json
 
 
@@ -25,7 +25,10 @@ def zopa(
     layers: Layers = None,
     changes: Changes = None,
     draws: Annotated[int | None, typer.Option(metavar="N", help="Sampled worlds [64; 16 a column without a view].")] = None,
+    histories: Annotated[int | None, typer.Option(metavar="N", help="Simulate one proposal or package: signed, and for how long?")] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", help="Same seed, same figures; drawn and printed if absent.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Horizon of those histories.")] = None,
+    voices: Provenance = None,
     json: Json = False,
 ) -> None:
     """Is there a deal that everyone who must sign prefers to fighting on, and what blocks it?"""
@@ -45,6 +48,9 @@ def zopa(
             changes=dict(parse_change(text) for text in changes or []),
             seed=seed,
             draws=draws,
+            histories=histories,
+            until=until,
+            provenance=voices or [],
             progress=progress,
         )
     if json:
