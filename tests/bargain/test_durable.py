@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nicias.bargain import durable
 from nicias.bargain.durable import Space, nearest
 from nicias.bargain.rescoring import Start, rescore, start_of
 from nicias.bargain.solve import solve
@@ -103,18 +102,6 @@ def test_nothing_better_is_left_out(seed, sizes, holds, count):
     assert found.open == (best[0] >= 0)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10**9), st.lists(st.integers(1, 3), min_size=2, max_size=5))
-def test_how_the_issues_are_split_does_not_matter(seed, sizes):
-    rng = np.random.default_rng(seed)
-    start, space = random_war(rng), random_space(rng, sizes)
-    whole = nearest(start, space, 2)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(durable, "INNER", 1)
-        one_by_one = nearest(start, space, 2)
-    assert one_by_one.value == pytest.approx(whole.value, abs=1e-12)
-
-
 def test_pruning_saves_work_on_a_large_table():
     rng = np.random.default_rng(421)
     space = random_space(rng, [4] * 9)
@@ -130,11 +117,3 @@ def test_an_issue_without_an_allowed_option_is_refused():
     space.allowed[:2] = False
     with pytest.raises(ModelError, match="no option that is permitted and delivered"):
         nearest(random_war(rng), space)
-
-
-def test_what_cannot_be_searched_exactly_is_refused(monkeypatch):
-    monkeypatch.setattr(durable, "MOST_BRANCHES", 3)
-    monkeypatch.setattr(durable, "INNER", 1)
-    rng = np.random.default_rng(3)
-    with pytest.raises(ModelError, match="does not sample"):
-        nearest(random_war(rng), random_space(rng, [4, 4, 4]), count=60)
