@@ -119,13 +119,19 @@ def figures() -> dict[str, Any]:
 @cache
 def parameter_draws() -> tuple[Array, Array]:
     """μ and σ from their posterior under the usual flat prior: (n−1)s²/σ² is χ², μ is normal given σ."""
+    table = figures()
+    return posterior(
+        table, uniforms(SEED, "baseline.sigma", DRAWS), uniforms(SEED, "baseline.mu", DRAWS)
+    )
+
+
+def posterior(table: Mapping[str, Any], for_sigma: Array, for_mu: Array) -> tuple[Array, Array]:
+    """Uniform numbers turned into μ and σ."""
     from scipy.stats import chi2, norm
 
-    table = figures()
     n = table["n"]
-    sigma = table["sigma"] * np.sqrt((n - 1) / chi2.ppf(uniforms(SEED, "baseline.sigma", DRAWS), n - 1))
-    mu = table["mu"] + sigma / math.sqrt(n) * norm.ppf(uniforms(SEED, "baseline.mu", DRAWS))
-    return mu, sigma
+    sigma = table["sigma"] * np.sqrt((n - 1) / chi2.ppf(for_sigma, n - 1))
+    return table["mu"] + sigma / math.sqrt(n) * norm.ppf(for_mu), sigma
 
 
 def ends_within(age: float, ahead: float, mu: float | Array, sigma: float | Array) -> Any:
@@ -162,6 +168,8 @@ def fit(durations: Iterable[float]) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     for age in AGES:
         left = days[days > age] - age
+        if not len(left):
+            break
         ended = int((left <= YEAR).sum())
         rows.append(
             {

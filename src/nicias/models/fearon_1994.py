@@ -71,10 +71,12 @@ class Fearon1994(Model):
 
     def solve(self) -> Outputs:
         own = (self.audience_cost_a, self.audience_cost_b)
-        horizon = min(self._horizon(i) for i in (0, 1))
+        horizons = [self._horizon(i) for i in (0, 1)]
+        horizon = min(horizons)
         locked = [min(1.0, a * horizon / w) for a, w in zip(own, self._war_cost_max(), strict=True)]
-        at_once = [max(0.0, 1 - locked[i] / self._indifference(1 - i, horizon)) for i in (0, 1)]
-        quits = [0.0 if at_once[i] < at_once[1 - i] else at_once[i] for i in (0, 1)]
+        quits = [
+            0.0 if horizons[i] == horizon else max(0.0, 1 - locked[i] / self._indifference(1 - i, horizon)) for i in (0, 1)
+        ]
         return {
             "horizon": horizon,
             "p_war": locked[0] * locked[1],

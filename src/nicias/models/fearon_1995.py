@@ -191,7 +191,7 @@ class Fearon1995(Model):
         if case == "known":
             return self._check_known(x, accepts_up_to)
         p, tops = _given(self.p), (self.cost_b_max, self.cost_b_low, self.cost_b_high)
-        tried = [*np.linspace(0, 1, GRID), *(min(1.0, p + top) for top in tops if top is not None)]
+        tried = [*np.linspace(0, 1, GRID), self.outputs["demand"], *(min(1.0, p + top) for top in tops if top is not None)]
         best = max(self.payoff(float(y)) for y in tried)
         return Check("perfect Bayesian: the demand, given that each type accepts what beats war", {"first side": max(0.0, best - self.payoff(x))})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, final
@@ -70,7 +71,7 @@ class GuaranteedPeace(Model):
         return {
             "value_of_signing": ((1 - delta) * self.value + delta * h * self.war_value) / (1 - delta * (1 - h)),
             "survival": (1 - h) ** self.months,
-            "expected_months": 1 / h if h > 0 else None,
+            "expected_months": 1 / h if h > sys.float_info.min else None,
         }
 
     def check(self) -> Check:

@@ -10,6 +10,8 @@ from nicias.errors import ModelError
 from nicias.models.base import Check, Condition, Model, Outputs, Static
 from nicias.models.inputs import cost, discount, share
 
+ROUNDING = 1e-12  # an offer of exactly nothing is still an offer
+
 
 @final
 @dataclass(frozen=True, kw_only=True)
@@ -76,24 +78,29 @@ class InformationAndCommitment(Model):
         """p₂ below which the best peace with an opponent of this cost is worth less than war now."""
         return (self.p_now * (1 + self.discount) - self.cost_a - 1) / self.discount - cost_b
 
-    def peace(self, p_next: float, cost_b: float) -> float:
-        """The first side's value of the best peace; in the second period it gets at most everything."""
+    def peace(self, p_next: float, cost_b: float) -> float | None:
+        """The first side's value of the best peace; in the second period it gets at most everything. None: power rises so far
+        that no offer keeps the second side from fighting now."""
         delta, p_now = self.discount, self.p_now
         second = min(1.0, p_next + cost_b)
         first = min(1.0, 1 + delta * (1 - second) - (1 - p_now) * (1 + delta) + cost_b)
-        return first + delta * second
+        return first + delta * second if first >= -ROUNDING else None
+
+    def fights(self, cost_b: float) -> bool:
+        """Whether there is war against an opponent of this cost at the p₂ given."""
+        p_next = self.p_next or 0.0
+        return self.peace(p_next, cost_b) is None or p_next < self.threshold(cost_b)
 
     def solve(self) -> Outputs:
         if self.discount == 0:
             raise ModelError("information-and-commitment.discount is 0: the second period does not count; give a value above 0.")
-        war = self.p_now * (1 + self.discount) - self.cost_a
         out: Outputs = {"critical_p_next": self.threshold(self.cost_b)}
         if self.p_next is not None:
-            out["war"] = war > self.peace(self.p_next, self.cost_b)
+            out["war"] = self.fights(self.cost_b)
         if self.cost_b_high is not None:
             out["critical_p_next_weak"] = self.threshold(self.cost_b_high)
             if self.p_next is not None:
-                out["learning_leads_to_war"] = out["war"] and war <= self.peace(self.p_next, self.cost_b_high)
+                out["learning_leads_to_war"] = out["war"] and not self.fights(self.cost_b_high)
         if not 0 <= out["critical_p_next"] <= 1:
             side = "no fall of power is large enough" if out["critical_p_next"] < 0 else "war at every p₂"
             out["warnings"] = [f"critical_p_next lies outside 0 to 1: {side}."]
@@ -102,7 +109,8 @@ class InformationAndCommitment(Model):
     def check(self) -> Check:
         """At the threshold, if it is a probability, the first side is indifferent between war now and the best peace."""
         critical = self.outputs["critical_p_next"]
-        if not 0 <= critical <= 1:
+        peace = self.peace(critical, self.cost_b) if 0 <= critical <= 1 else None
+        if peace is None:
             return Check("no threshold between 0 and 1", {})
         war = self.p_now * (1 + self.discount) - self.cost_a
-        return Check("indifference at the threshold", {"first side": war - self.peace(critical, self.cost_b)})
+        return Check("indifference at the threshold", {"first side": war - peace})

@@ -20,7 +20,8 @@ class Powell2006(Model):
     """A surplus of 1 a period; a war locks in the winner's share of what it leaves.
 
     M_i = (1 − D)p_i/(1 − δ) is what side i can secure by fighting. Fighting cannot be avoided at t if M₁(t) + δM₂(t+1) > 1/(1 − δ),
-    that is (1 − D)[p₁ + δ(1 − p₂)] > 1. `gap` is the left side minus the right, in units of one period's surplus.
+    that is (1 − D)[p₁ + δ(1 − p₂)] > 1 for a first side that declines. `gap` is the left side minus the right, `gap_b` the same with
+    the sides exchanged; there is war if either is above 0.
 
     >>> Powell2006(discount=.9, destruction=.2, p_now=.7).outputs
     {'critical_p_next': 0.388888888888888...}
@@ -47,13 +48,14 @@ class Powell2006(Model):
     needs: ClassVar = (
         discount(),
         Need("destruction", "share", "D, the part of the surplus that a war destroys.", 0, 1, open_high=True),
-        share("p_now", "p₁, the declining first side's chance of winning now."),
+        share("p_now", "p₁, the first side's chance of winning now."),
         share("p_next", "p₂, its chance next period."),
     )
     outputs_meaning: ClassVar[Mapping[str, str]] = {
-        "critical_p_next": "probability p₂ below which fighting cannot be avoided; below 0: no shift suffices",
+        "critical_p_next": "probability p₂ below which the declining first side cannot be kept from fighting; below 0: no shift suffices",
         "war": "whether fighting is unavoidable at the p₂ given",
-        "gap": "period surpluses; M₁ + δM₂ − 1/(1 − δ), above 0: no promise is credible",
+        "gap": "period surpluses; M₁ + δM₂ − 1/(1 − δ), above 0: no promise to the first side is credible",
+        "gap_b": "period surpluses; the same for the second side, which declines when p₂ > p₁",
     }
     statics: ClassVar[tuple[Static, ...]] = (
         Static("gap", "p_next", -1, "the larger the shift, the more war"),
@@ -74,7 +76,8 @@ class Powell2006(Model):
         out: Outputs = {"critical_p_next": 1 - (1 / left - self.p_now) / delta}
         if self.p_next is not None:
             out["gap"] = (left * (self.p_now + delta * (1 - self.p_next)) - 1) / (1 - delta)
-            out["war"] = left * (self.p_now + delta * (1 - self.p_next)) > 1
+            out["gap_b"] = (left * (1 - self.p_now + delta * self.p_next) - 1) / (1 - delta)
+            out["war"] = left * max(self.p_now + delta * (1 - self.p_next), 1 - self.p_now + delta * self.p_next) > 1
         if out["critical_p_next"] < 0:
             out["warnings"] = ["critical_p_next is below 0: no shift of power is large enough."]
         return out
