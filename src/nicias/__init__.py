@@ -1,3 +1,51 @@
-"""How wars end, computed. The public names load what they need on first use, so that importing nicias stays light."""
+"""How wars end, computed. The public names load what they need on first use, so that importing nicias stays light.
+
+>>> import nicias
+>>> war = nicias.load("toy/two-states")
+>>> run = nicias.run(war, seed=421, draws=2, histories=50)
+>>> run.scenario
+'toy/two-states'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "load": "nicias.scenario",
+    "run": "nicias.study.run",
+    "save": "nicias.study.store",
+    "read_run": "nicias.study.store",
+    "reproduce": "nicias.study.store",
+    "NiciasError": "nicias.errors",
+    "ScenarioError": "nicias.errors",
+    "ModelError": "nicias.errors",
+    "UsageError": "nicias.errors",
+}
+"""Public name → the room it lives in."""
+
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "load", "read_run", "reproduce", "run", "save"]
+
+if TYPE_CHECKING:
+    from nicias.errors import ModelError as ModelError
+    from nicias.errors import NiciasError as NiciasError
+    from nicias.errors import ScenarioError as ScenarioError
+    from nicias.errors import UsageError as UsageError
+    from nicias.scenario import load as load
+    from nicias.study.run import run as run
+    from nicias.study.store import read_run as read_run
+    from nicias.study.store import reproduce as reproduce
+    from nicias.study.store import save as save
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'nicias' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -20,13 +20,14 @@ PHYSICAL = frozenset({"days", "weeks", "months", "years", "hours", "km", "km2", 
 
 MONEY = frozenset({"usd", "eur", "rub", "uah", "gbp"})
 
-NOUNS = frozenset(
-    """aircraft airfields attacks battalions bombs brigades bunkers casualties cities civilians contracts count countries
-    crossings deadlines deals depots divisions drones exchanges flights forecasts households interceptors launchers laws
-    meetings missiles motorcycles offers ports positions prisoners proposals readers recruits refineries refugees regiments
-    regions rockets rounds sectors settlements shells ships soldiers sorties states strikes supporters systems talks tanks
-    towns trips troops vehicles villages violations visits votes warheads weapons workers persons""".split()
-)
+_NOUNS = """
+    aircraft airfields attacks battalions bombs brigades bunkers casualties cities civilians contracts count countries crossings
+    deadlines deals depots divisions drones exchanges flights forecasts households interceptors launchers laws meetings missiles
+    motorcycles offers persons ports positions prisoners proposals readers recruits refineries refugees regiments regions rockets
+    rounds sectors settlements shells ships soldiers sorties states strikes supporters systems talks tanks towns trips troops
+    vehicles villages violations visits votes warheads weapons workers
+"""
+NOUNS = frozenset(_NOUNS.split())
 
 PERIODS = ("day", "month", "year")
 
@@ -60,9 +61,7 @@ def check_unit(unit: str) -> str:
     known = sorted(BASES) + [f"{word}/{period}" for word in sorted(BASES - SPECIAL) for period in PERIODS]
     near = get_close_matches(unit, known, n=1)
     hint = f" Did you mean '{near[0]}'?" if near else ""
-    raise ScenarioError(
-        f"'{unit}' is not a unit.{hint} A unit is a word of nicias.units, alone or with /day, /month or /year."
-    )
+    raise ScenarioError(f"'{unit}' is not a unit.{hint} A unit is a word of nicias.units, alone or with /day, /month or /year.")
 
 
 def check_number(number: float, unit: str) -> float:

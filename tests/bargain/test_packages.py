@@ -26,16 +26,20 @@ def issue(name, score, breach_cost=0.0, shift=0.0, accident_rate=0.0, permitted=
 
 
 def slow_front(table: IssueTable) -> list[tuple[int, ...]]:
-    """Every package against every other, in exact fractions of the floats given."""
+    """Every package against every other, in exact fractions of the numbers meant (at most eight decimals)."""
+
+    def exact(number):
+        return Fraction(float(number)).limit_denominator(10**8)
+
     packages = []
     for choice in itertools.product(*(range(len(one.options)) for one in table.issues)):
         taken = list(zip(table.issues, choice, strict=True))
         if not all(one.permitted[o] and one.delivered[o] for one, o in taken):
             continue
-        u = [sum(Fraction(float(one.score[side, o])) for one, o in taken) for side in (0, 1)]
-        breach = sum(Fraction(float(one.breach_cost[o])) for one, o in taken)
-        shift = sum(Fraction(float(one.shift[o])) for one, o in taken)
-        quiet = math.prod(1 - Fraction(float(one.accident_rate[o])) for one, o in taken)
+        u = [sum(exact(one.score[side, o]) for one, o in taken) for side in (0, 1)]
+        breach = sum(exact(one.breach_cost[o]) for one, o in taken)
+        shift = sum(exact(one.shift[o]) for one, o in taken)
+        quiet = math.prod(1 - exact(one.accident_rate[o]) for one, o in taken)
         packages.append((choice, shift, (*u, breach, quiet)))
     kept = []
     for place, (choice, shift, worth) in enumerate(packages):
@@ -60,7 +64,10 @@ def slow_thin(points: list[tuple[float, ...]], limit: int) -> list[int]:
 
 
 eighths = st.integers(0, 4).map(lambda n: n / 8)
-"""Few and exactly representable values, so that equal packages and ties abound."""
+"""Few values, so that equal packages and ties abound."""
+
+tenths = st.integers(0, 5).map(lambda n: n / 10)
+"""The same with values that binary fractions only approach: .1 + .2 is not .3."""
 
 
 @st.composite
@@ -78,32 +85,20 @@ def tables(draw, number=eighths):
         masks = [draw(st.lists(st.sampled_from([True, True, True, False]), min_size=options, max_size=options)) for _ in "pd"]
         masks[0][0] = masks[1][0] = True
         score = [row(), row(), row()]
-        issues.append(issue(f"i{place}", score, seldom(), seldom(), [x / 8 for x in seldom()], *masks))
+        issues.append(issue(f"i{place}", score, seldom(), seldom(), [x / 10 for x in seldom()], *masks))
     return IssueTable(tuple(issues))
 
 
-@given(tables())
+@given(tables() | tables(number=tenths))
 @settings(max_examples=300, deadline=None)
 def test_front_is_the_brute_force_front_in_order_even_with_ties(table):
     assert [tuple(choice) for choice in front(table).choice.tolist()] == slow_front(table)
 
 
-@given(tables(number=st.floats(0, 1, allow_subnormal=False)))
+@given(tables(number=st.integers(0, 10**6).map(lambda n: n / 10**6)))
 @settings(max_examples=100, deadline=None)
-def test_front_is_the_brute_force_front_on_any_numbers_that_differ_by_more_than_the_grain(table):
-    found = {tuple(choice) for choice in front(table).choice.tolist()}
-    exact = set(slow_front(table))
-    if found != exact:  # then only because two packages are equal to within the grain of comparison
-        packages = table.packages(np.array(sorted(found ^ exact)))
-        everything = table.packages(table.choices(np.arange(table.product)))
-        for k in range(len(packages)):
-            near = (
-                np.isclose(everything.shift, packages.shift[k], rtol=0, atol=1e-12)
-                & (everything.score[:2] >= packages.score[:2, [k]] - 1e-12).all(axis=0)
-                & (everything.breach_cost >= packages.breach_cost[k] - 1e-12)
-                & (everything.accident_rate <= packages.accident_rate[k] + 1e-12)
-            )
-            assert near.sum() > 1
+def test_front_is_the_brute_force_front_on_numbers_without_ties(table):
+    assert [tuple(choice) for choice in front(table).choice.tolist()] == slow_front(table)
 
 
 @given(tables(), st.integers(1, 6))
@@ -143,10 +138,11 @@ def test_the_higher_shift_never_hides_the_lower_one_though_it_is_better_in_all_e
     assert front(IssueTable((one,))).choice.tolist() == [[0], [1]]
 
 
-def test_shifts_equal_up_to_the_order_of_adding_are_one_class():
-    # .1+.2 and .3 differ in the last bit as floats; the second package is worse in both utilities at equal shift.
-    a = issue("a", [[0.5, 0.4], [0.5, 0.4], [0, 0]], shift=[0.1, 0.3])
-    b = issue("b", [[0.0, 0.0], [0.0, 0.0], [0, 0]], shift=[0.2, 0.0])
+@given(st.floats(0.001, 1))
+def test_shifts_equal_up_to_rounding_are_one_class(power_shift):
+    # The same shift as one share or as the sum of two; the second package is worse in both utilities.
+    a = issue("a", [[0.5, 0.4], [0.5, 0.4], [0, 0]], shift=[power_shift * 0.8, power_shift])
+    b = issue("b", [[0.0, 0.0], [0.0, 0.0], [0, 0]], shift=[power_shift * 0.2, 0.0])
     kept = front(IssueTable((a, b))).choice.tolist()
     assert [0, 0] in kept
     assert [1, 1] not in kept

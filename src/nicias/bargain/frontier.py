@@ -15,6 +15,9 @@ from nicias.bargain.parameters import Array
 
 Integers = NDArray[np.int64]
 
+GRAIN = 2.0**-40
+"""Sums of utilities and squared distances closer than about 1e-12 are ties."""
+
 
 @njit(cache=True, nogil=True)
 def _merge(one: Integers, other: Integers, offset: Integers) -> Integers:
@@ -120,26 +123,24 @@ def undominated(classes: Integers, front: Integers) -> Integers:
 def farthest_points(points: Array, order: Integers, limit: int) -> Integers:
     """Columns of `points` (4, n) chosen by farthest-point selection, in the order chosen; ties go to the smallest `order`.
 
-    The first has the largest points[0] + points[1]; each next one the largest distance to its nearest chosen point.
+    The first has the largest points[0] + points[1]; each next one the largest distance to its nearest chosen point. Both are
+    compared after rounding to GRAIN: scores typed in decimals tie often, and rounding errors must not choose between them.
     """
     n = points.shape[1]
-    count = min(limit, n)
-    chosen = np.empty(count, np.int64)
-    best = 0
-    for i in range(1, n):
-        value, record = points[0, i] + points[1, i], points[0, best] + points[1, best]
-        if value > record or (value == record and order[i] < order[best]):
-            best = i
-    chosen[0] = best
+    chosen = np.empty(min(limit, n), np.int64)
+    merit = np.empty(n)
+    for i in range(n):
+        merit[i] = np.rint((points[0, i] + points[1, i]) / GRAIN)
     distance = np.full(n, np.inf)
-    for turn in range(1, count):
+    for turn in range(len(chosen)):
+        best = 0
+        for i in range(1, n):
+            if merit[i] > merit[best] or (merit[i] == merit[best] and order[i] < order[best]):
+                best = i
+        chosen[turn] = best
         a, b, c, d = points[0, best], points[1, best], points[2, best], points[3, best]
         for i in range(n):
             away = (points[0, i] - a) ** 2 + (points[1, i] - b) ** 2 + (points[2, i] - c) ** 2 + (points[3, i] - d) ** 2
             distance[i] = min(distance[i], away)
-        best = 0
-        for i in range(1, n):
-            if distance[i] > distance[best] or (distance[i] == distance[best] and order[i] < order[best]):
-                best = i
-        chosen[turn] = best
+            merit[i] = np.rint(distance[i] / GRAIN)
     return chosen

@@ -4,8 +4,9 @@ The product of thirteen issues has over a million packages. It is never listed. 
 accidents h0 form *classes* (one for each combination of their options); the others add to (u_0, u_1) only, so their undominated
 sums are one staircase, the same in every class but for an offset. Domination between classes is then read off staircases.
 
-Sums of floats depend on the order of adding, so 'equal' would be chance. Here every option's u_0, u_1, G, Δ and −log(1−h0) is
-first rounded to a multiple of 2⁻⁴⁴ (6e-14) and added as an integer: two packages are equal when those sums are.
+Sums of floats depend on the order of adding, so 'equal' would be chance. Here every option's u_0, u_1, G, Δ and −log(1−h0) is a
+whole number of 1e-12, exact for what people type, and adds exactly. Products that round (a sampled Δ times shares .8 and .2
+against 1) are met by counting sums of G, Δ or −log(1−h0) that differ by at most 2e-11 as equal.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from nicias.bargain.issues import Issue, IssueTable
 from nicias.bargain.parameters import Array, PackageSet
 from nicias.errors import ModelError, UsageError
 
-UNIT = 2.0**-44
-"""The grain of comparison: utilities, G, Δ and log(1−h0) are compared as whole multiples of it."""
+PER_ONE = 1e12
+"""Whole numbers to one stake (or to one of Δ, of log(1−h0)) in comparisons."""
+
+SLACK = 20
+"""Sums of G, Δ or −log(1−h0) this many whole numbers apart are equal: more than thirteen roundings can differ by."""
 
 
 def choose(table: IssueTable, limit: int = 12) -> PackageSet:
@@ -55,7 +59,7 @@ def _checked(limit: int) -> int:
 
 
 def _undominated(table: IssueTable) -> Integers:
-    """(6, packages): u_0, u_1, index, G, −log(1−h0), Δ in units of UNIT, in no particular order."""
+    """(6, packages): u_0, u_1, index, G, −log(1−h0), Δ in whole numbers, in no particular order."""
     strides = table.strides
     class_rows: list[Integers] = []
     other_rows: list[Integers] = []
@@ -73,7 +77,7 @@ def _rows(issue: Issue, stride: int) -> Integers:
     if not len(allowed):
         raise ModelError(_no_option(issue))
     columns = (issue.score[0], issue.score[1], issue.breach_cost, -np.log1p(-issue.accident_rate), issue.shift)
-    u_0, u_1, breach, accidents, shift = (np.rint(column[allowed] / UNIT).astype(np.int64) for column in columns)
+    u_0, u_1, breach, accidents, shift = (np.rint(column[allowed] * PER_ONE).astype(np.int64) for column in columns)
     return np.stack([u_0, u_1, allowed * stride, breach, accidents, shift])
 
 
@@ -82,12 +86,20 @@ def _classes(issues: list[Integers]) -> Integers:
     sums = np.zeros((6, 1), np.int64)
     for rows in issues:
         sums = (sums[:, :, None] + rows[:, None, :]).reshape(6, -1)
+    sums[3:] = [_snapped(row) for row in sums[3:]]
     return np.ascontiguousarray(sums[:, np.lexsort((sums[4], -sums[3], sums[5]))])
+
+
+def _snapped(row: Integers) -> Integers:
+    """Each number as the least of those it can be reached from by steps of at most SLACK."""
+    values, place = np.unique(row, return_inverse=True)
+    leads = np.diff(values, prepend=values[0] - SLACK - 1) > SLACK
+    return values[leads][np.cumsum(leads) - 1][place]
 
 
 def _coordinates(points: Integers) -> Array:
     """(4, packages): u_0, u_1, 2G, 2Δ, the space in which packages are thinned."""
-    return np.stack([points[0], points[1], 2 * points[3], 2 * points[5]]) * UNIT
+    return np.stack([points[0], points[1], 2 * points[3], 2 * points[5]]) / PER_ONE
 
 
 def _no_option(issue: Issue) -> str:

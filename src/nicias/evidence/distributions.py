@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,6 @@ def beta_parameters(low: float, high: float) -> tuple[float, float]:
 
 
 def _beta_two_percentiles(low: float, high: float) -> tuple[float, float]:
-    from scipy.optimize import brentq
     from scipy.special import betainc, betaincinv
 
     # One unknown at a time: the mean-like ratio is nested in the concentration, and each is monotone in its own equation.
@@ -76,7 +76,7 @@ def _beta_two_percentiles(low: float, high: float) -> tuple[float, float]:
             share = 1.0 / (1.0 + math.exp(-logit))
             return float(betainc(concentration * share, concentration * (1.0 - share), low)) - LOW
 
-        return 1.0 / (1.0 + math.exp(-brentq(miss, -30.0, 30.0, xtol=1e-13)))
+        return 1.0 / (1.0 + math.exp(-_root(miss, -30.0, 30.0)))
 
     def spread(log_concentration: float) -> float:
         concentration = math.exp(log_concentration)
@@ -86,9 +86,16 @@ def _beta_two_percentiles(low: float, high: float) -> tuple[float, float]:
     bottom, top = math.log(1e-2), math.log(1e9)
     if spread(bottom) * spread(top) > 0:
         raise ScenarioError(f"no beta distribution has its 5th and 95th percentiles at {low:g} and {high:g}.")
-    concentration = math.exp(brentq(spread, bottom, top, xtol=1e-13))
+    concentration = math.exp(_root(spread, bottom, top))
     share = ratio(concentration)
     return concentration * share, concentration * (1.0 - share)
+
+
+def _root(function: Callable[[float], float], low: float, high: float) -> float:
+    from scipy import optimize
+
+    solver: Any = optimize.brentq  # its declared result is a union that depends on an option not used here
+    return float(solver(function, low, high, xtol=1e-13))
 
 
 def _beta_quantile(a: float, b: float, u: Array) -> Array:
@@ -109,7 +116,6 @@ def _normal(low: float, high: float) -> Distribution:
 
 
 def _pert(low: float, high: float, mode: float) -> Distribution:
-    from scipy.optimize import brentq
     from scipy.special import betaincinv
 
     def percentiles(place: float) -> tuple[float, float]:
@@ -121,7 +127,7 @@ def _pert(low: float, high: float, mode: float) -> Distribution:
         return (place - first) * (high - mode) - (last - place) * (mode - low)
 
     # `place` is where the mode lies between the ends of the support; the stated percentiles fix it, then the support.
-    place = float(brentq(miss, 0.0, 1.0, xtol=1e-14))
+    place = _root(miss, 0.0, 1.0)
     first, last = percentiles(place)
     width = (high - low) / (last - first)
     start = low - first * width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -23,7 +23,7 @@ _FORMS = ("value", "between", "words", "choices", "judgements")
 
 
 def _two_ends(data: Any) -> Any:
-    if not isinstance(data, list) or len(data) != 2:
+    if not isinstance(data, list | tuple) or len(data) != 2:
         raise ValueError("`between:` is two increasing numbers: [low, high]")
     return tuple(data)
 
@@ -41,9 +41,14 @@ class Stated(Record):
     choices: dict[str, float] | None = None
     shape: Shape | None = None
 
+    @property
+    def forms(self) -> list[str]:
+        """Which of the forms this entry has; a valid one has exactly one."""
+        return [key for key in _FORMS if getattr(self, key, None) is not None]
+
     def single(self, unit: str, scale: Scale) -> Estimate:
         """The estimate these numbers state, in a unit. Raises ScenarioError."""
-        given = [key for key in _FORMS if getattr(self, key, None) is not None]
+        given = self.forms
         if len(given) != 1:
             found = " and ".join(f"`{key}:`" for key in given) or "none of them"
             raise ScenarioError(f"an estimate is one of {', '.join(f'`{key}:`' for key in _FORMS)}; this one has {found}.")
@@ -90,10 +95,10 @@ class Entry(Stated):
     disputed: bool = False
     note: Text | None = None
 
-    @cached_property
+    @property
     def claims(self) -> tuple[Claim, ...]:
         """The claims behind the entry. Raises ScenarioError where one is malformed."""
-        return parse_claims(self.of)
+        return _parsed(self.of)
 
     def estimate(self, unit: str, scale: Scale) -> Estimate:
         """The entry's estimate in a unit. Raises ScenarioError."""
@@ -117,6 +122,11 @@ class Entry(Stated):
         """The latest date written on a judgement of this entry."""
         dates = [self.date, *(part.date for part in self.judgements or ())]
         return max((day for day in dates if day is not None), default=None)
+
+
+@lru_cache(maxsize=8192)
+def _parsed(of: tuple[str, ...]) -> tuple[Claim, ...]:
+    return parse_claims(of)
 
 
 def _look_up(word: str, scale: Scale) -> tuple[float, float]:

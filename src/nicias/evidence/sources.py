@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -48,7 +49,7 @@ class Source(Record):
             raise ScenarioError(f"'{claim}' cites a page, but {claim.source} is cited as a whole.")
 
 
-def latest_date(claims: tuple[Claim, ...], sources: dict[str, Source]) -> date | None:
+def latest_date(claims: tuple[Claim, ...], sources: Mapping[str, Source]) -> date | None:
     """The date by which all of these claims could be known: the latest of their sources', retrospective ones aside."""
     dates = [sources[claim.source].date for claim in claims if not sources[claim.source].retrospective]
     return max(dates, default=None)

@@ -14,6 +14,7 @@ from nicias.study.result import CEASEFIRE_MONTHS, Answers, Run, Spread
 def table(title: str, *headers: str) -> Table:
     """The house style: no boxes around everything, numbers to the right."""
     made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    made.min_width = len(title)
     for place, header in enumerate(headers):
         made.add_column(header, justify="left" if place == 0 else "right", overflow="fold")
     return made

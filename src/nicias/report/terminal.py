@@ -20,7 +20,8 @@ from nicias.report.tables import (
     views_table,
     war_table,
 )
-from nicias.report.words import share
+from nicias.report.words import margin, share
+from nicias.report.zones import zone_sentences
 from nicias.study.result import Answers, Run
 
 WIDTH = 118
@@ -38,7 +39,11 @@ def print_run(run: Run, console: Console | None = None) -> None:
 
 def _parts(run: Run) -> Iterator[RenderableType]:
     if run.horizon_passed:
-        yield Text("The horizon of this run had passed when it was read: what happened is known; this is what the model said.", "bold")
+        yield Text(
+            f"The months this speaks of have passed at the time of reading (horizons over: {', '.join(run.horizons_passed)} months "
+            f"after {run.answers.as_of}). What happened is known elsewhere; this is what follows from what was written then.",
+            "bold",
+        )
     yield Text(opening(run), "bold")
     yield Text(what_it_is_not(run))
     yield from _base_rate(run)
@@ -82,14 +87,14 @@ def _column(run: Run, answers: Answers) -> Iterator[RenderableType]:
         for driver in answers.drivers:
             direction = "higher" if driver.correlation > 0 else "lower"
             yield Text(
-                f"  {driver.path}: the higher it is drawn, the {direction} P(12 months); rank correlation {driver.correlation:+.2f} "
+                f"  {driver.path}: the higher it is drawn, the {direction} P(12 months); rank correlation {margin(driver.correlation)} "
                 f"(noise ±{driver.noise:.2f})"
             )
     else:
         yield Text("  no sampled input stands out from the noise across draws")
     yield ""
     yield Text("Zone of agreement at the start", "bold")
-    for line in answers.zones["sentences"]:
+    for line in zone_sentences(answers.zones, run.names):
         yield Text(f"  {line}")
     if answers.warnings:
         yield ""
@@ -113,7 +118,7 @@ def _foot(run: Run) -> Iterator[RenderableType]:
     definition = run.definition
     words = [name for name in ("mutual", "general") if definition.get(name)]
     yield Text(
-        f"Ceasefire here: {', '.join(words)}, holding at least {definition['minimum_months']} month(s); "
+        f"Ceasefire here: {', '.join(words)}, holding at least {definition['minimum_months']:g} month(s); "
         f"counts {'; '.join(definition.get('counts', [])) or 'as defined'}; "
         f"does not count {'; '.join(definition.get('excludes', [])) or 'nothing more'}."
     )

@@ -64,17 +64,27 @@ def share(p: float) -> str:
 
 
 def amount(x: float) -> str:
-    """A quantity on two significant digits with thin groups.
+    """A quantity on two significant digits with thin groups; from a million on in words.
 
-    >>> amount(12345), amount(-7.12), amount(0)
-    ('12 000', '−7.1', '0')
+    >>> amount(12345), amount(-7.12), amount(0), amount(1.24e6), amount(3.8e10)
+    ('12 000', '−7.1', '0', '1.2 million', '38 billion')
     """
     if x == 0:
         return "0"
-    digits = 1 - math.floor(math.log10(abs(x)))
-    rounded = round(x, digits)
-    text = f"{abs(rounded):,.{max(digits, 0)}f}".replace(",", " ")
-    return ("−" if x < 0 else "") + text
+    size = float(f"{abs(x):.1e}")  # rounded first, so that 999 999 becomes a million
+    unit, name = next(((unit, name) for unit, name in ((1e9, " billion"), (1e6, " million")) if size >= unit), (1.0, ""))
+    shown = size / unit
+    places = max(0, 1 - math.floor(math.log10(shown)))
+    return ("−" if x < 0 else "") + f"{shown:,.{places}f}".replace(",", " ") + name
+
+
+def margin(x: float) -> str:
+    """A signed margin on two digits after the point.
+
+    >>> margin(.034), margin(-.5)
+    ('+0.03', '−0.50')
+    """
+    return f"{x:+.2f}".replace("-", "−")
 
 
 def scale_in_words() -> str:

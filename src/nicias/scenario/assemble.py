@@ -58,7 +58,9 @@ def add_series(page: Page, file: ValuesFile, found: dict[str, Series], context: 
             context.add(page, (path,), f"this path is given already at {found[path].place}.", key=True)
         elif _check_path(page, path, quantity, context):
             dated = _dated(page, path, quantity, context)
-            found[path] = Series(path, quantity.description, quantity.unit, dated, place(page, (path,)), quantity.tags, quantity.note)
+            found[path] = Series(
+                path, quantity.description, quantity.unit, dated, place(page, (path,)), quantity.tags, quantity.note
+            )
 
 
 def check_correlations(page: Page, file: ValuesFile, series: Mapping[str, Series], context: Context) -> tuple[Correlation, ...]:
@@ -149,7 +151,7 @@ def _estimate(page: Page, where: DataPath, entry: Entry, path: str, unit: str, c
     try:
         estimate = entry.estimate(unit, context.scale)
     except ScenarioError as error:
-        context.add(page, where, str(error))
+        context.add(page, (*where, *entry.forms[:1]), str(error))
         return None
     allowed = context.vocabulary.allowed_choices(path)
     for name in option_names(estimate) if allowed is not None else ():

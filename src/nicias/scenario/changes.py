@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from nicias.errors import ScenarioError, UsageError
 from nicias.evidence.entries import Stated
 from nicias.evidence.estimate import Discrete, Estimate, Fixed, Judgements
@@ -31,6 +33,9 @@ def parse_value(series: Series, given: object, scenario: Scenario) -> Estimate:
     """The estimate a user typed, checked against the path's unit. Raises UsageError."""
     try:
         estimate = _stated(given, series.unit).single(series.unit, scenario.scale)
+    except ValidationError as error:
+        what = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{series.path} ({series.unit}): {what}.") from None
     except (ScenarioError, ValueError) as error:
         raise UsageError(f"{series.path} ({series.unit}): {str(error).rstrip('.')}.") from None
     if series.unit == "choice":

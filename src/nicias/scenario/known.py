@@ -33,17 +33,26 @@ class Difference:
         return f"{self.path}: {self.before or 'nothing'} → {self.after or 'nothing'}"
 
 
+class UnknownValueError(UsageError, KeyError):
+    """A path that has no value: a KeyError to mappings, a sentence to people."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class Known(Mapping[str, Value]):
     """Path → Value at one as-of date. Iterates in the scenario's order of paths."""
 
-    def __init__(self, scenario: Scenario, as_of: date, layers: tuple[Layer, ...], values: dict[str, Value], notes: list[str]) -> None:
+    def __init__(
+        self, scenario: Scenario, as_of: date, layers: tuple[Layer, ...], values: dict[str, Value], notes: list[str]
+    ) -> None:
         self.scenario, self.as_of, self.layers = scenario, as_of, layers
         self._values = values
         self.warnings: tuple[str, ...] = tuple(notes)
 
     def __getitem__(self, path: str) -> Value:
         if path not in self._values:
-            raise UsageError(_no_value(self.scenario, path, self.as_of))
+            raise UnknownValueError(_no_value(self.scenario, path, self.as_of))
         return self._values[path]
 
     def __contains__(self, path: object) -> bool:
@@ -119,7 +128,7 @@ def base_value(series: Series, dated: Dated) -> Value:
 def layer_value(scenario: Scenario, layer: Layer, change: Change) -> Value:
     """A layer's change as a value; what the entry leaves out is the layer's own: its author, its reason, its date."""
     value = _value(scenario.series[change.path], change.entry, change.estimate)
-    borrowed = change.entry.method is None and layer.kind != "view"
+    borrowed = layer.borrows(change.entry)
     return replace(
         value,
         layer=layer.name,
@@ -128,7 +137,7 @@ def layer_value(scenario: Scenario, layer: Layer, change: Change) -> Value:
         method=value.method or ("judged" if borrowed else ""),
         by=value.by or (layer.by or layer.title if borrowed else None),
         reason=value.reason or (layer.reason if borrowed else None),
-        standing="judged" if borrowed and value.standing == "bare" and layer.reason else value.standing,
+        standing=layer.standing(change.entry),
         place=change.place,
     )
 

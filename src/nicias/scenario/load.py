@@ -44,7 +44,12 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     folder = find(name_or_path)
     name = str(name_or_path) if str(name_or_path) in bundled() else folder.resolve().name
-    return _Assembly(name, read_files(folder)).scenario()
+    return load_files(name, read_files(folder))
+
+
+def load_files(name: str, files: Files) -> Scenario:
+    """The scenario that these files would make. Raises ScenarioError if they cannot be read as meant."""
+    return _Assembly(name, files).scenario()
 
 
 @dataclass
@@ -140,7 +145,9 @@ class _Assembly:
                 add_series(self.pages[name], file, found, context)
         return found
 
-    def correlations(self, files: dict[str, ValuesFile | None], series: dict[str, Series], context: Context) -> tuple[Correlation, ...]:
+    def correlations(
+        self, files: dict[str, ValuesFile | None], series: dict[str, Series], context: Context
+    ) -> tuple[Correlation, ...]:
         found: list[Correlation] = []
         for name, file in files.items():
             if file is not None:

@@ -158,6 +158,14 @@ class Layer:
     place: Place | None = None
     note: str | None = None
 
+    def borrows(self, entry: Entry) -> bool:
+        """Whether an entry without a method stands on the layer's own author and reason; a view's must cite its text."""
+        return entry.method is None and entry.judgements is None and self.kind != "view" and bool(self.reason)
+
+    def standing(self, entry: Entry) -> Standing:
+        """How an entry of this layer is supported."""
+        return "judged" if self.borrows(entry) else entry.standing
+
     def only(self, part: str) -> Layer:
         """The layer restricted to the paths at or below `part`, or to the cell of that name."""
         kept = {
@@ -165,4 +173,6 @@ class Layer:
             for path, change in self.changes.items()
             if change.cell == part or path == part or path.startswith(part + ".")
         }
-        return Layer(f"{self.name}:{part}", f"{self.title} ({part} only)", self.kind, kept, self.source, self.date, self.by, self.reason)
+        return Layer(
+            f"{self.name}:{part}", f"{self.title} ({part} only)", self.kind, kept, self.source, self.date, self.by, self.reason
+        )

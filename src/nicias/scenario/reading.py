@@ -174,11 +174,22 @@ def read(name: str, content: bytes, *, text_keys: frozenset[str] = frozenset()) 
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-        raise Unreadable([page.problem_at(position, f"this is not YAML: {error.problem or error}.")]) from None
+        raise Unreadable([page.problem_at(position, _not_yaml(str(error.problem or error)))]) from None
     except yaml.YAMLError as error:
         raise Unreadable([page.problem_at(Position(1, 1), f"this is not YAML: {error}.")]) from None
     page.data = builder.root
     return page
+
+
+def _not_yaml(problem: str) -> str:
+    """The parser's words, with what usually causes them."""
+    hints = {
+        "mapping values are not allowed": " Text that contains ': ' needs quotes around it.",
+        "cannot start any token": " Text that starts with this character needs quotes around it; indent with spaces, not tabs.",
+        "could not find expected ':'": " A key ends with ': '.",
+        "did not find expected": " Check the indentation, and that quotes and brackets close.",
+    }
+    return f"this is not YAML: {problem}.{next((hint for words, hint in hints.items() if words in problem), '')}"
 
 
 def too_large(size: int) -> str:

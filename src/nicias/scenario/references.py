@@ -133,7 +133,9 @@ def check_overrides(pages: Mapping[str, Page], layers: Mapping[str, Layer]) -> I
             return
 
 
-def check_tests(page: Page, tests: Iterable[ScenarioTest], paths: Iterable[str], layers: Mapping[str, Layer]) -> Iterator[Problem]:
+def check_tests(
+    page: Page, tests: Iterable[ScenarioTest], paths: Iterable[str], layers: Mapping[str, Layer]
+) -> Iterator[Problem]:
     """Paths and layers that tests name."""
     known = list(paths)
     for index, test in enumerate(tests):

@@ -64,4 +64,4 @@ def lower_factor(order: Sequence[str], correlations: Sequence[Correlation]) -> N
         raise ScenarioError(
             f"the rank correlations among {', '.join(order)} cannot all hold together; weaken one of them (`correlate:`)."
         )
-    return np.linalg.cholesky(matrix)
+    return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)

@@ -14,7 +14,7 @@ from nicias.evidence.sources import Source
 from nicias.evidence.strict import parse_day
 from nicias.scenario.picture import Ceasefire, HumanCost, Issue, Numerics, Party, Picture, Start
 from nicias.scenario.problems import Page, nearest
-from nicias.scenario.quantities import Layer, Series
+from nicias.scenario.quantities import Change, Layer, Series
 from nicias.scenario.records import Contradiction, Correlation, Forecast, Proposal, ScenarioTest
 from nicias.scenario.vocabulary import Vocabulary
 
@@ -133,10 +133,15 @@ class Scenario:
         return self.as_of
 
     def layer(self, name: str | Layer) -> Layer:
-        """A view or a layer by name; `NAME:PART` keeps the paths below PART, or those of the cell PART. Raises UsageError."""
+        """A view or a layer by name. Raises UsageError.
+
+        `NAME:PART` keeps the paths at or below PART, or those of the cell PART; `c02:SOURCE` is one reading of a contradiction.
+        """
         if isinstance(name, Layer):
             return name
         head, colon, part = name.partition(":")
+        if head in self.contradictions:
+            return self._reading(head, part)
         found = self.views.get(head) or self.layers.get(head)
         if found is None:
             known = [*self.views, *self.layers]
@@ -148,6 +153,21 @@ class Scenario:
             parts = sorted({*found.changes, *(change.cell for change in found.changes.values() if change.cell)})
             raise UsageError(f"'{head}' sets nothing at or below '{part}'. {nearest(part, parts)}".strip())
         return restricted
+
+    def _reading(self, name: str, source: str) -> Layer:
+        contradiction = self.contradictions[name]
+        reading = contradiction.between.get(source)
+        if reading is None:
+            raise UsageError(
+                f"Contradiction '{name}' has no reading '{source}'. {nearest(source, contradiction.between)}".strip()
+            )
+        changes: dict[str, Change] = {}
+        for path, entry in reading.set.items():
+            if not entry.of:  # what a reading sets rests on the paragraphs that the reading rests on
+                entry = entry.model_copy(update={"of": reading.of, "method": entry.method or "inferred"})
+            changes[path] = Change(path, entry, entry.estimate(self.series[path].unit, self.scale))
+        title = f"{contradiction.title}, as {source} reads it"
+        return Layer(f"{name}:{source}", title, "reading", changes, reason=reading.reading)
 
     def at(
         self,
@@ -163,7 +183,9 @@ class Scenario:
         """
         from nicias.scenario.known import known_at
 
-        return known_at(self, self.date_for(as_of), tuple(self.layer(name) for name in layers), changes or {}, frozenset(provenance))
+        return known_at(
+            self, self.date_for(as_of), tuple(self.layer(name) for name in layers), changes or {}, frozenset(provenance)
+        )
 
     def union(self, views: Iterable[str] | None = None, as_of: date | str | None = None) -> Layer:
         """Nobody's view: intervals that cover what the views and the base say, marked disputed."""

@@ -26,6 +26,7 @@ PATTERNS: dict[str, str | None] = {
     "PATRON.blame.BLAMED.BLAMED": "share",
     "PATRON.drift.LEVEL.LEVEL": "share/month",
     "PATRON.defeat_loss.SIDE": "patron",
+    "start.level": "choice",
     "human_cost.MEASURE.LEVEL": None,
 }
 """Pattern → unit; None where the scenario chooses it."""
@@ -70,6 +71,8 @@ class Vocabulary:
     def allowed_choices(self, path: str) -> tuple[str, ...] | None:
         """The options a path of unit `choice` may take, where the format fixes them."""
         words = path.split(".")
+        if path == "start.level":
+            return self.levels
         if len(words) == 3 and words[0] in self._names["PATRON"] and words[1] == "rule_target":
             return ("stay", *self.levels)
         return None

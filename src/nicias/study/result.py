@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import math
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nicias.errors import UsageError
+from nicias.study.calendar import add_months
 from nicias.study.probability import Probability
 
 FORMAT = 1
@@ -99,7 +101,6 @@ class Run:
     definition: dict[str, Any]
     base_rate: dict[str, dict[str, float | int]]
     base_rate_classes: tuple[dict[str, float | int], ...]
-    horizon_passed: bool
     values: dict[str, Any]
     norms: dict[str, dict[str, dict[str, str]]]
     names: dict[str, str]
@@ -125,6 +126,18 @@ class Run:
         return self.answers.durability[key]
 
     @property
+    def horizons_passed(self) -> list[str]:
+        """The horizons, in months, that lie in the past at the moment of reading."""
+        as_of, today = datetime.date.fromisoformat(self.answers.as_of), datetime.date.today()
+        return [month for month in self.answers.ceasefire if add_months(as_of, int(month)) < today]
+
+    @property
+    def horizon_passed(self) -> bool:
+        """Whether the headline's own horizon (12 months, or the last computed) lies in the past at the moment of reading."""
+        months = list(self.answers.ceasefire)
+        return bool(months) and ("12" if "12" in months else months[-1]) in self.horizons_passed
+
+    @property
     def fingerprint(self) -> str:
         """Twelve hex digits of the content: two runs with the same fingerprint printed the same numbers."""
         content = json.dumps(self._content(), sort_keys=True, ensure_ascii=False, allow_nan=False)
@@ -132,7 +145,8 @@ class Run:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract of `nicias run --json`; stable keys, more may be added."""
-        return {**self._content(), "fingerprint": self.fingerprint}
+        read = {"horizon_passed": self.horizon_passed, "horizons_passed": self.horizons_passed}
+        return {**self._content(), **read, "fingerprint": self.fingerprint}
 
     def _content(self) -> dict[str, Any]:
         answers = self.answers
@@ -170,7 +184,6 @@ class Run:
             "base_rate": self.base_rate,
             "base_rate_classes": list(self.base_rate_classes),
             "backtested": self.backtested,
-            "horizon_passed": self.horizon_passed,
             "norms": self.norms,
         }
         if self.by_view:

@@ -43,6 +43,12 @@ def _swap(a, b, number, g, l, w, r, theta, gained):  # noqa: E741
     gained[a], gained[b] = gained[b], gained[a]
 
 
+@numba.njit(cache=True, inline="always", nogil=True)
+def _below(word, table, place):
+    """1 if the word lies below that threshold (unsigned places spare the compiled code the test for negative ones)."""
+    return np.int32(word < table[np.uintp(place)])
+
+
 @numba.njit(cache=True, nogil=True)
 def _month_of_war(n, sizes, tables, word_0, word_1, word_2, word_3, g, l, w, r, theta, s, x, row, event, gained):  # noqa: E741
     """One month for n lanes at war: writes the state each would have next, `event` (1 signed, 2 otherwise moved) and the area.
@@ -51,39 +57,34 @@ def _month_of_war(n, sizes, tables, word_0, word_1, word_2, word_3, g, l, w, r, 
     """
     levels, points, force = sizes
     state, _, patron, _, battle, next_evidence, _, area = tables
-    talks = 0
+    talks = np.int32(0)
     for i in range(n):
         s[i] = ((g[0, i] * points + l[0, i]) * 4 + w[0, i]) * force + r[0, i]
     for i in range(n):  # talks: who signed, who refused (E11)
         u, j = word_0[i], s[i] * 8
-        refused = (u < state[j + 1]) + 2 * ((u >= state[j + 1]) & (u < state[j + 2]))
-        event[i] = u < state[j]
-        x[i] = 0 if u < state[j] else refused
-        talks += u < state[j + 3]
+        signed, second, third = _below(u, state, j), _below(u, state, j + 1), _below(u, state, j + 2)
+        event[i] = signed
+        x[i] = (second - signed) + 2 * (third - second)
+        talks += _below(u, state, j + 3)
     for i in range(n):  # battle and evidence (E1), (E2)
         u, j = word_1[i], g[0, i] * points + l[0, i]
         b = (theta[i] * levels * points + j) * 5
-        m = (
-            np.int32(u >= battle[b])
-            + np.int32(u >= battle[b + 1])
-            + np.int32(u >= battle[b + 2])
-            + np.int32(u >= battle[b + 3])
-            + np.int32(u >= battle[b + 4])
-        )
-        l[1, i] = next_evidence[j * 6 + m]
+        m = 5 - _below(u, battle, b) - _below(u, battle, b + 1) - _below(u, battle, b + 2)
+        m -= _below(u, battle, b + 3) + _below(u, battle, b + 4)
+        l[1, i] = next_evidence[np.uintp(j * 6 + m)]
         r[1, i] = r[0, i] + (m >> 1) - 1
     for i in range(n):  # tolerance (E8): flips 2 only side 0, 3 both, 1 only side 1
         u, j = word_2[i], s[i] * 8
-        flip = (u < state[j + 4]) * 2 + ((u >= state[j + 4]) & (u < state[j + 5])) * 3 + ((u >= state[j + 5]) & (u < state[j + 6]))
-        w[1, i] = w[0, i] | flip
+        first, both, either = _below(u, state, j + 4), _below(u, state, j + 5), _below(u, state, j + 6)
+        w[1, i] = w[0, i] | (2 * first + 3 * (both - first) + (either - both))
     for i in range(n):  # the patron (E13)
         row[i] = (s[i] * 3 + x[i]) * levels
-        g[1, i] = 0
+        g[1, i] = levels - 1
     for level in range(levels - 1):
         for i in range(n):
-            g[1, i] += word_3[i] >= patron[row[i] + level]
+            g[1, i] -= _below(word_3[i], patron, row[i] + level)
     for i in range(n):
-        gained[i] += 0.0 if event[i] == 1 else area[r[0, i]]
+        gained[i] += 0.0 if event[i] == 1 else area[np.uintp(r[0, i])]
     for i in range(n):
         moved = (g[1, i] != g[0, i]) | (w[1, i] != w[0, i]) | (r[1, i] == 0) | (r[1, i] == force - 1)
         event[i] = 1 if event[i] == 1 else 2 * moved
@@ -104,17 +105,34 @@ def _end_peace(h, month, package, signed_at, counted, minimum, spans, ceasefire,
 
 
 @numba.njit(cache=True, nogil=True)
-def run(first, count, months, k0, k1, sizes, tables, start, truth, exit_level, rates, minimum, spans, checkpoint, low, inverse, counts):
+def _bin_totals(n, c, gained, fought, rates, low, inverse, sums, totals):
+    """Histogram the totals of a block at checkpoint c; the area in lane order, the rest by months fought at each level."""
+    last = totals.shape[2] - 1
+    for a in range(totals.shape[0]):
+        for i in range(n):
+            sums[i] = gained[i] if a == 0 else 0.0
+        for level in range(fought.shape[0] if a > 0 else 0):
+            for i in range(n):
+                sums[i] += rates[a - 1, level] * fought[level, i]
+        for i in range(n):
+            sums[i] = min(max(np.floor((sums[i] - low[a, c]) * inverse[a, c]) + 1.0, 0.0), float(last))
+        for i in range(n):
+            totals[a, c, np.uintp(sums[i])] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def run(
+    first, count, months, k0, k1, sizes, tables, start, truth, exit_level, rates, minimum, spans, checkpoint, low, inverse, counts
+):
     """Histories first … first+count−1 (uint64) over `months`, added to `counts` (the arrays of `Tally` from `signed` on).
 
     `rates` (totals − 1, N_g) a month of war; `checkpoint` (months+1,) index or −1; `low`, `inverse` (totals, checkpoints): where
     the bins start and how many there are a unit.
     """
-    levels, points, force = sizes
+    levels, _, force = sizes
     _, package_table, _, hazard_table, _, _, resume, _ = tables
     signed, ceasefire, packages, survived, renewed, collapsed, exited, turned_weary, talks, level, totals = counts
-    K, S = hazard_table.shape
-    bins = totals.shape[2] - 2
+    K = hazard_table.shape[0]
     g, l = np.empty((2, LANES), np.int32), np.empty((2, LANES), np.int32)  # noqa: E741
     w, r = np.empty((2, LANES), np.int32), np.empty((2, LANES), np.int32)
     theta, number, gained = np.empty(LANES, np.int32), np.empty(LANES, np.int32), np.empty(LANES)
@@ -123,7 +141,7 @@ def run(first, count, months, k0, k1, sizes, tables, start, truth, exit_level, r
     s, x, row, event = np.empty(LANES, np.int32), np.empty(LANES, np.int32), np.empty(LANES, np.int32), np.empty(LANES, np.int32)
     since, signed_at, package = np.empty(LANES, np.int64), np.empty(LANES, np.int64), np.empty(LANES, np.int64)
     hazard, counted, out = np.empty(LANES, np.int32), np.empty(LANES, np.bool_), np.empty(LANES, np.bool_)
-    fought = np.empty((LANES, levels), np.int64)
+    fought, sums = np.empty((levels, LANES)), np.empty(LANES)
     leaving = np.empty(LANES, np.int64)
     for block in range(0, count, LANES):
         n = min(LANES, count - block)
@@ -136,7 +154,7 @@ def run(first, count, months, k0, k1, sizes, tables, start, truth, exit_level, r
             theta[i] = word_0[i] < truth
             gained[i] = 0.0
             since[i], counted[i], out[i] = 0, False, exit_level and start[0] == 0
-            fought[i, :] = 0
+            fought[:, i] = 0
         level[start[0], 0] += n
         exited[0] += n * (exit_level and start[0] == 0)
         turned_weary[0, 0] += n * (start[2] >> 1)
@@ -170,13 +188,13 @@ def run(first, count, months, k0, k1, sizes, tables, start, truth, exit_level, r
                         k += 1
                     package[h], signed_at[h], hazard[h] = k, t, hazard_table[k, s[i]]
                     signed[t] += 1
-                    fought[h, g[0, i]] += t - 1 - since[h]
+                    fought[g[0, i], h] += t - 1 - since[h]
                     g[1, i], l[1, i], w[1, i], r[1, i] = g[0, i], l[0, i], w[0, i], r[0, i]
                     leaving[left] = i
                     left += 1
                     continue
                 if g[1, i] != g[0, i]:
-                    fought[h, g[0, i]] += t - since[h]
+                    fought[g[0, i], h] += t - since[h]
                     since[h] = t
                     level[g[0, i], t] -= 1
                     level[g[1, i], t] += 1
@@ -187,7 +205,7 @@ def run(first, count, months, k0, k1, sizes, tables, start, truth, exit_level, r
                 turned_weary[0, t] += turned >> 1
                 turned_weary[1, t] += turned & 1
                 if r[1, i] == 0 or r[1, i] == force - 1:
-                    fought[h, g[1, i]] += t - since[h]
+                    fought[g[1, i], h] += t - since[h]
                     collapsed[0 if r[1, i] == 0 else 1, t] += 1
                     leaving[left] = i
                     left += 1
@@ -202,17 +220,10 @@ def run(first, count, months, k0, k1, sizes, tables, start, truth, exit_level, r
                     _swap(war, peace, number, g[0], l[0], w[0], r[0], theta, gained)
             c = checkpoint[t]
             if c >= 0:
-                for i in range(n):
-                    h = number[i]
-                    for a in range(totals.shape[0]):
-                        if a == 0:
-                            total = gained[i]
-                        else:
-                            total = 0.0
-                            for v in range(levels):
-                                total += rates[a - 1, v] * (fought[h, v] + (t - since[h] if i < war and v == g[0, i] else 0))
-                        place = np.floor((total - low[a, c]) * inverse[a, c])
-                        totals[a, c, int(min(max(place, -1.0), float(bins))) + 1] += 1
+                for i in range(war):  # bring the running spell at this level up to date
+                    fought[g[0, i], number[i]] += t - since[number[i]]
+                    since[number[i]] = t
+                _bin_totals(n, c, gained, fought, rates, low, inverse, sums, totals)
         for p in range(war, peace):  # a peace in force is watched until its minimum length is over
             h, t = number[p], months
             while t - signed_at[h] < minimum:

@@ -55,14 +55,23 @@ def tally(
         raise UsageError(f"Cannot simulate {count} histories from number {first}.")
     amounts = np.zeros((0, acting.levels)) if rates is None else np.ascontiguousarray(rates, np.float64)
     if amounts.shape != (len(measures.names) - 1, acting.levels):
-        raise UsageError(f"Rates have shape {amounts.shape}; {(len(measures.names) - 1, acting.levels)} is what the measures name.")
+        raise UsageError(
+            f"Rates have shape {amounts.shape}; {(len(measures.names) - 1, acting.levels)} is what the measures name."
+        )
     pieces = [(first + done, min(CHUNK, count - done)) for done in range(0, count, CHUNK)]
     if threads > 1:
         size = min(CHUNK, -(-count // threads))
         pieces = [(first + done, min(size, count - done)) for done in range(0, count, size)]
     shares = [pieces[i::threads] for i in range(min(threads, len(pieces)))]
-    with ThreadPoolExecutor(len(shares)) as pool:
-        results = list(pool.map(lambda share: _count(acting, share, key, measures, amounts), shares))
+
+    def work(share: list[tuple[int, int]]) -> Tally:
+        return _count(acting, share, key, measures, amounts)
+
+    if len(shares) == 1:
+        results = [work(pieces)]
+    else:
+        with ThreadPoolExecutor(len(shares)) as pool:
+            results = list(pool.map(work, shares))
     total = results[0]
     for other in results[1:]:
         total = total + other
@@ -76,8 +85,20 @@ def _count(acting: Policy, pieces: list[tuple[int, int]], key: tuple[int, int], 
     inverse = np.divide(1.0, width, out=np.zeros_like(width), where=width > 0)
     checkpoint = np.full(T, -1, np.int64)
     checkpoint[list(measures.checkpoints)] = np.arange(len(measures.checkpoints))
-    shapes = ((T,), (T,), (K, T), (len(measures.spans), T), (T,), (2, T), (T,), (2, T), (T,), (acting.levels, T))
-    counts = (*(np.zeros(shape, np.int64) for shape in shapes), np.zeros((*width.shape, measures.bins + 2), np.int64))
+    shapes = {
+        "signed": (T,),
+        "ceasefire": (T,),
+        "package": (K, T),
+        "survived": (len(measures.spans), T),
+        "renewed": (T,),
+        "collapsed": (2, T),
+        "exited": (T,),
+        "turned_weary": (2, T),
+        "talks": (T,),
+        "level": (acting.levels, T),
+        "totals": (*width.shape, measures.bins + 2),
+    }
+    counts = {name: np.zeros(shape, np.int64) for name, shape in shapes.items()}
     for first, count in pieces:
         run(
             np.uint64(first),
@@ -96,6 +117,6 @@ def _count(acting: Policy, pieces: list[tuple[int, int]], key: tuple[int, int], 
             checkpoint,
             np.array(measures.low),
             inverse,
-            counts,
+            tuple(counts.values()),
         )
-    return Tally(measures, sum(count for _, count in pieces), *counts)
+    return Tally(measures, sum(count for _, count in pieces), **counts)

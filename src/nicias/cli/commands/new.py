@@ -1,0 +1,46 @@
+"""`nicias new scenario NAME`, `nicias new view NAME --in SCENARIO`: a minimal, valid, commented start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nicias.cli.options import Json
+from nicias.cli.printing import print_json, talk
+
+group = typer.Typer(help="Start a scenario or a view from a minimal valid file.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `new` to the app."""
+    app.add_typer(group, name="new")
+
+
+@group.command("scenario")
+def new_scenario(name: Annotated[str, typer.Argument(metavar="NAME", help="The new folder.")], json: Json = False) -> None:
+    """Write a minimal, valid, commented scenario into a new folder."""
+    from nicias.scenario import templates
+
+    _report(templates.new_scenario(name), json, "nicias check")
+
+
+@group.command("view")
+def new_view(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The view; the name of its source is a good one.")],
+    scenario: Annotated[str, typer.Option("--in", metavar="FOLDER", help="The scenario's folder.")],
+    json: Json = False,
+) -> None:
+    """Write an empty view, with every cell that other views speak of, into a scenario."""
+    from nicias.scenario import templates
+
+    _report(templates.new_view(name, scenario), json, f"nicias show {scenario} views #")
+
+
+def _report(path: Path, json: bool, next_step: str) -> None:
+    if json:
+        print_json({"written": str(path)})
+    else:
+        print(path)
+        talk(f"Next: {next_step} {path}")

@@ -1,0 +1,241 @@
+"""A table back into a scenario's folder: only what changed is written, comments stay, nothing invalid reaches the disk."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarint import ScalarInt
+
+from nicias.errors import UsageError
+from nicias.evidence.strict import parse_day
+from nicias.scenario.folder import read_files
+from nicias.scenario.load import load_files
+from nicias.scenario.problems import Unreadable, nearest
+from nicias.scenario.rows import Address, Raw, Row, day_text, entries, from_cells, quantity_from_cells, same
+from nicias.scenario.scenario import Scenario
+
+NEW_FILE = "values/imported.yml"
+"""Where a new path goes when its row names no file."""
+
+
+@dataclass
+class _Slot:
+    """What the rows of one address say."""
+
+    number: int
+    layer: str
+    path: str
+    day: str
+    file: str
+    quantity: Raw
+    raw: Raw = field(default_factory=dict[str, Any])
+    judgements: dict[int, Raw] = field(default_factory=dict[int, Raw])
+
+    @property
+    def entry(self) -> Raw:
+        parts = [self.judgements[key] for key in sorted(self.judgements)]
+        return self.raw | ({"judgements": parts} if parts else {})
+
+
+def import_rows(folder: Path, table: Sequence[tuple[int, Row]]) -> list[str]:
+    """Write what the rows change into the scenario's files; return one line per change.
+
+    Rows that are not in the table leave their entries alone. Raises UsageError (naming the row) or ScenarioError before
+    anything is written.
+    """
+    files = read_files(folder)
+    scenario = load_files(folder.resolve().name, files)
+    changed, report = _plan(scenario, _slots(table))
+    if not report:
+        return []
+    content = dict(files.content)
+    for name, edits in changed.items():
+        content[name] = _edited(content.get(name, b"{}\n"), edits)
+    try:
+        load_files(scenario.name, replace(files, content=content))
+    except Unreadable as error:
+        raise UsageError(f"Nothing was imported, because the result could not be read: {error}") from None
+    for name in changed:
+        _write(folder / name, content[name])
+    return report
+
+
+def _slots(table: Sequence[tuple[int, Row]]) -> list[_Slot]:
+    found: dict[tuple[str, str, str], _Slot] = {}
+    for number, row in table:
+        path, layer, day = (str(row.get(key) or "").strip() for key in ("path", "layer", "date"))
+        if not layer:
+            day = day_text(row.get("date"))
+        if not path:
+            raise UsageError(f"row {number}: the column path is empty.")
+        key = (layer, path, day)
+        slot = found.setdefault(key, _Slot(number, layer, path, day, str(row.get("file") or ""), quantity_from_cells(row)))
+        raw = from_cells(row, f"row {number}")
+        which = row.get("judgement")
+        if which is None:
+            if slot.raw and slot.number != number:
+                raise UsageError(f"row {number}: {path} {day or layer} is given already in row {slot.number}.")
+            slot.raw, slot.number = raw, number
+        else:
+            index = _index(which, number)
+            if index in slot.judgements:
+                raise UsageError(f"row {number}: judgement {index} of {path} {day or layer} is given twice.")
+            slot.judgements[index] = raw
+    return list(found.values())
+
+
+def _index(cell: Any, number: int) -> int:
+    try:
+        index = int(float(cell))
+    except (TypeError, ValueError, OverflowError):
+        index = 0
+    if not 1 <= index <= 1000:
+        raise UsageError(f"row {number}: the column judgement counts 1, 2, 3, …; this is '{str(cell)[:20]}'.")
+    return index
+
+
+Edits = dict[str, list[tuple[tuple[str | int, ...], Any]]]
+
+
+def _plan(scenario: Scenario, slots: list[_Slot]) -> tuple[Edits, list[str]]:
+    """The edits of each file (keys, new value) and one line per changed entry."""
+    known = {(item.layer, item.path, item.day): item for item in entries(scenario)}
+    edits: Edits = {}
+    report: list[str] = []
+    for slot in slots:
+        item = known.get((slot.layer, slot.path, slot.day))
+        address = item.address if item else _new_address(scenario, slot)
+        before: Raw = item.raw if item else {}
+        if not _same_entry(before, slot.entry):
+            edits.setdefault(address[0], []).append((address[1], slot.entry))
+            report.append(f"{address[0]}: {slot.path} {slot.day or slot.layer}{'' if item else ' (new)'}")
+        report += _plan_quantity(scenario, slot, edits, address)
+    return edits, report
+
+
+def _plan_quantity(scenario: Scenario, slot: _Slot, edits: Edits, address: Address) -> list[str]:
+    series = scenario.series.get(slot.path)
+    if series is None:
+        missing = [key for key in ("description", "unit") if not slot.quantity.get(key)]
+        if missing:
+            raise UsageError(f"row {slot.number}: {slot.path} is new, so its {' and '.join(missing)} must be given.")
+        edits[address[0]].insert(0, ((slot.path,), slot.quantity | {"values": {}}))
+        return []
+    raw = scenario.pages[series.place.file].data[slot.path]
+    said = slot.quantity if not slot.layer else {k: slot.quantity[k] for k in ("description", "unit") if k in slot.quantity}
+    report: list[str] = []
+    for key, item in said.items():
+        if same(raw.get(key), item):
+            continue
+        if slot.layer:
+            raise UsageError(f"row {slot.number}: change the {key} of {slot.path} in a row of the base, not of '{slot.layer}'.")
+        change = ((slot.path, key), item)
+        if change not in edits.setdefault(series.place.file, []):
+            edits[series.place.file].append(change)
+            report.append(f"{series.place.file}: the {key} of {slot.path}")
+    return report
+
+
+def _same_entry(before: Raw, after: Raw) -> bool:
+    first, second = before.get("judgements") or [], after.get("judgements") or []
+    return len(first) == len(second) and same(before, after) and all(map(same, first, second))
+
+
+def _new_address(scenario: Scenario, slot: _Slot) -> Address:
+    """Where an entry that the scenario does not have yet goes. Raises UsageError for an unknown layer, path or date."""
+    series = scenario.series.get(slot.path)
+    if slot.layer:
+        layer = scenario.views.get(slot.layer) or scenario.layers.get(slot.layer)
+        if layer is None or layer.place is None:
+            known = [*scenario.views, *scenario.layers]
+            raise UsageError(f"row {slot.number}: there is no layer '{slot.layer[:60]}'. {nearest(slot.layer[:60], known)}")
+        return layer.place.file, ("set", slot.path)
+    try:
+        parse_day(slot.day)
+    except ValueError as error:
+        raise UsageError(f"row {slot.number}, column date: {error}.") from None
+    file = series.place.file if series else slot.file or NEW_FILE
+    if not (file.startswith("values/") and file.endswith(".yml") and file.count("/") == 1 and ".." not in file):
+        raise UsageError(f"row {slot.number}, column file: '{file[:60]}' is not a file such as values/facts.yml.")
+    return file, (slot.path, "values", slot.day)
+
+
+def _edited(content: bytes, edits: list[tuple[tuple[str | int, ...], Any]]) -> bytes:
+    """A YAML file with some entries replaced; everything else, comments included, stays as it is."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 100_000
+    document: Any = yaml.load(content)
+    for where, new in edits:
+        parent = document
+        for key in where[:-1]:
+            parent = parent[_key(parent, key)]
+        last = _key(parent, where[-1])
+        if isinstance(new, dict) and isinstance(parent.get(last), CommentedMap):
+            _merge(parent[last], new)
+        else:
+            parent[last] = _node(new)
+    out = io.BytesIO()
+    yaml.dump(document, out)
+    return out.getvalue()
+
+
+def _key(parent: Any, key: str | int) -> Any:
+    """The key as this library read it (it takes dates as dates)."""
+    return next((own for own in parent if str(own) == str(key)), key) if isinstance(parent, dict) else key
+
+
+def _merge(target: CommentedMap, new: Raw) -> None:
+    """Bring a mapping to the new content, touching only keys that differ."""
+    for key in [key for key in target if key not in new]:
+        del target[key]
+    for key, item in new.items():
+        if key not in target or not same(_plain_data(target[key]), item):
+            target[key] = _node(item)
+
+
+def _plain_data(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {str(key): _plain_data(item) for key, item in node.items()}
+    if isinstance(node, list):
+        return [_plain_data(item) for item in node]
+    if isinstance(node, date):
+        return node.isoformat()
+    if isinstance(node, float) and not isinstance(node, bool):
+        return float(node)
+    return node
+
+
+def _node(item: Any) -> Any:
+    """Data as it is written: short lists in one line, large whole numbers grouped."""
+    if isinstance(item, dict):
+        return CommentedMap({key: _node(inner) for key, inner in item.items()})
+    if isinstance(item, list):
+        sequence = CommentedSeq([_node(inner) for inner in item])
+        if not any(isinstance(inner, dict) for inner in item):
+            sequence.fa.set_flow_style()
+        return sequence
+    if isinstance(item, int) and not isinstance(item, bool) and abs(item) >= 10_000:
+        return ScalarInt(item, underscore=[3, False, False])
+    if isinstance(item, str):
+        try:
+            return parse_day(item)
+        except ValueError:
+            return item
+    return item
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace a file in one step, so that an interruption leaves the old or the new one."""
+    path.parent.mkdir(exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)

@@ -1,0 +1,100 @@
+"""A column: one set of assumptions at one date, bound draw by draw. A run has one; the overview has one a view and the union."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nicias.bargain.parameters import Numerics
+from nicias.errors import ModelError
+from nicias.study.binding import bind, refuse_missing
+from nicias.study.draws import BoundDraw
+from nicias.study.needs import Structure
+
+if TYPE_CHECKING:
+    from nicias.scenario import Known, Scenario
+
+NOT_MODELLED = "not modelled"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column assumes, and its draws as numbers."""
+
+    view: str | None
+    layers: tuple[str, ...]
+    as_of: datetime.date
+    known: Known
+    sampled: Mapping[str, Any]
+    draws: tuple[BoundDraw, ...]
+
+
+def structure_of(scenario: Scenario) -> Structure:
+    """The names the engine's parts have in a scenario."""
+    return Structure(
+        sides=scenario.sides,
+        patron=scenario.patron,
+        parties=tuple(scenario.parties),
+        levels=tuple(scenario.levels),
+        issues=tuple((name, tuple(issue.options)) for name, issue in scenario.issues.items()),
+    )
+
+
+def measure_names(scenario: Scenario, known: Known) -> tuple[str, ...]:
+    """What is accumulated besides area: soldiers killed of each side, and every measure of human cost with values at all levels."""
+    losses = [f"losses.{side}" for side in scenario.sides]
+    human = [name for name in scenario.human_cost.measures if _modelled(scenario, known, name)]
+    return (*losses, *(f"human_cost.{name}" for name in human))
+
+
+def _modelled(scenario: Scenario, known: Known, measure: str) -> bool:
+    return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels)
+
+
+def column(
+    scenario: Scenario,
+    known: Known,
+    *,
+    view: str | None,
+    layers: Sequence[str],
+    as_of: datetime.date,
+    seed: int,
+    draws: int,
+    names: Sequence[str],
+) -> Column:
+    """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
+    structure = structure_of(scenario)
+    sampled = known.sample(seed, draws)
+    refuse_missing(structure, sampled)
+    numerics = _numerics(scenario)
+    bound: list[BoundDraw] = []
+    for index in range(draws):
+        try:
+            parameters, table = bind(
+                structure, sampled, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
+            )
+        except ModelError as error:
+            raise ModelError(f"Draw {index} of {view or 'the base'}: {error}") from None
+        bound.append(BoundDraw(index, parameters, table, _rates(sampled, index, names, structure.levels)))
+    return Column(view, tuple(layers), as_of, known, sampled, tuple(bound))
+
+
+def _rates(sampled: Mapping[str, Any], index: int, names: Sequence[str], levels: Sequence[str]) -> np.ndarray:
+    def path(name: str, level: str) -> str:
+        kind, _, rest = name.partition(".")
+        return f"{rest}.losses.{level}" if kind == "losses" else f"{name}.{level}"
+
+    return np.array([[float(sampled[path(name, level)][index]) for level in levels] for name in names])
+
+
+def _numerics(scenario: Scenario) -> Numerics | None:
+    """The scenario's own grid when it fixes one; None leaves it to each draw."""
+    given = scenario.numerics
+    if given.force_step in (None, "auto"):
+        return None
+    fields = ("force_step", "force_points", "evidence_points", "evidence_limit", "sweeps", "tolerance", "refresh")
+    return Numerics(**{name: value for name in fields if (value := getattr(given, name)) is not None})

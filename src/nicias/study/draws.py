@@ -1,0 +1,107 @@
+"""From one draw's parameters to what its histories did: choose packages, solve, simulate, keep only counts and a few start values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nicias.bargain.issues import IssueTable
+from nicias.bargain.parameters import Array, MapParameters
+from nicias.random import history_key
+
+if TYPE_CHECKING:
+    from nicias.bargain.equilibrium import Equilibrium
+    from nicias.bargain.zones import Zones
+    from nicias.war.tally import Counts, Measures, Tally
+
+LEVEL_HISTORIES = 200
+"""Histories per support level behind the comparison of starting levels."""
+
+LEVEL_MONTHS = 12
+
+PACKAGES = 12
+"""Packages on the table in a month of talks (ENGINE, section 2)."""
+
+
+@dataclass(frozen=True)
+class BoundDraw:
+    """One draw, bound: numbers only."""
+
+    index: int
+    parameters: MapParameters
+    table: IssueTable
+    rates: Array  # (measures − 1, N_g): losses of each side, then human cost, a month of war
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is kept of a draw. The equilibrium itself is dropped, so that memory does not grow with it."""
+
+    tally: Tally
+    terms: tuple[dict[str, str], ...]  # issue → option of each package on the table
+    by_start_level: Counts  # (N_g,) ceasefires within LEVEL_MONTHS of LEVEL_HISTORIES histories
+    chance: tuple[float, float]  # p_i at the start (E14)
+    fighting_on: tuple[float, float]  # C_i^N at the start (E4)
+    zones: Zones
+    lifted: dict[str, Zones] | None
+
+
+def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool) -> Outcome:
+    """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions."""
+    from nicias.bargain.packages import choose
+    from nicias.bargain.solve import solve
+    from nicias.bargain.validity import check
+    from nicias.bargain.zones import lifted, zones
+    from nicias.war.policy import policy
+    from nicias.war.simulate import tally
+
+    check(draw.parameters)
+    equilibrium = solve(draw.parameters, choose(draw.table, PACKAGES))
+    acting = policy(equilibrium)
+    key = history_key(seed, f"histories of draw {draw.index}")
+    counted = tally(acting, histories, key, measures, draw.rates)
+    short = replace(measures, months=LEVEL_MONTHS, checkpoints=(), names=measures.names[:1], low=((),), high=((),), spans=())
+    by_level = [
+        tally(replace(acting, start=(level, *acting.start[1:])), LEVEL_HISTORIES, key, short).ceasefire.sum()
+        for level in range(acting.levels)
+    ]
+    return Outcome(
+        tally=counted,
+        terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
+        by_start_level=np.array(by_level, np.int64),
+        chance=_chances(equilibrium),
+        fighting_on=_fighting_on(equilibrium),
+        zones=zones(equilibrium),
+        lifted=lifted(equilibrium, draw.table) if lift else None,
+    )
+
+
+def _chances(equilibrium: Equilibrium) -> tuple[float, float]:
+    level, evidence, _, force = _start(equilibrium.parameters)
+    return (float(equilibrium.chance[0, level, evidence, force]), float(equilibrium.chance[1, level, evidence, force]))
+
+
+def _fighting_on(equilibrium: Equilibrium) -> tuple[float, float]:
+    at = _start(equilibrium.parameters)
+    return (float(equilibrium.continuation[(0, 0, *at)]), float(equilibrium.continuation[(0, 1, *at)]))
+
+
+def _start(parameters: MapParameters) -> tuple[int, int, int, int]:
+    numerics = parameters.numerics
+    return parameters.start_level, numerics.evidence_points // 2, parameters.start_weary, numerics.force_points
+
+
+def measures_for(
+    draws: Sequence[BoundDraw], names: Sequence[str], months: int, minimum_months: float, checkpoints: Sequence[int]
+) -> Measures:
+    """Bins wide enough for every draw of every column, so that tallies can be pooled."""
+    from nicias.war.tally import AREA, Measures
+
+    low = min(draw.parameters.conditions.area[2] for draw in draws)
+    high = max(draw.parameters.conditions.area[3] for draw in draws)
+    highest = np.max([draw.rates.max(axis=1, initial=0.0) for draw in draws], axis=0)
+    ranges = {AREA: (low, high)} | {name: (0.0, float(top)) for name, top in zip(names, highest, strict=True)}
+    return Measures.covering(months, ranges, checkpoints=checkpoints, minimum_length=int(np.ceil(minimum_months)))

@@ -1,0 +1,247 @@
+"""Run a scenario: a view's own forecast, or the views side by side with the union of their cells ("nobody's view")."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from nicias.errors import UsageError
+from nicias.random import fresh_seed
+from nicias.study.columns import Column, column, measure_names
+from nicias.study.draws import BoundDraw, Outcome, measures_for, play
+from nicias.study.remarks import grid_warnings, horizon_remark, level_ordering, one_month_margin
+from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Run
+from nicias.study.summary import DURABILITY_WITHIN, answers, per_draw
+
+if TYPE_CHECKING:
+    from nicias.scenario import Known, Scenario
+    from nicias.study.result import Answers
+
+DRAWS, HISTORIES = 200, 500
+OVERVIEW_DRAWS = 40
+"""Draws of each column when the views stand side by side and the user did not ask for a number."""
+
+LIFTED_DRAWS = 10
+"""Draws in which every constraint on the zone of agreement is lifted in turn."""
+
+NOBODY = "nobody's view"
+
+Progress = Callable[[int, int], None]
+"""Called with the draws done and the draws to do."""
+
+
+def run(
+    scenario: Scenario | str,
+    *,
+    as_of: datetime.date | str | None = None,
+    view: str | None = None,
+    layers: Sequence[str] = (),
+    changes: Mapping[str, object] | None = None,
+    seed: int | None = None,
+    draws: int | None = None,
+    histories: int = HISTORIES,
+    until: datetime.date | str | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Simulate `draws` × `histories` histories of a scenario's war and summarise them.
+
+    Main arguments: `view` one analyst's layer at its own date unless `as_of` says otherwise; without a view all views stand side
+    by side, each at its own date, and the top-level figures are those of their union. `layers` stack on top, then `changes`
+    (path → value, or "low..high"). Without a `seed` one is drawn and recorded.
+
+    Other arguments: `until` the horizon as a date (default: the scenario's months); `threads` changes speed, never a figure.
+
+    Raises UsageError for names and numbers that do not fit, ModelError when the scenario lacks what the engine needs or a draw
+    leaves the range in which the map is defined.
+    """
+    from nicias.scenario import load
+
+    scenario = load(scenario) if isinstance(scenario, str) else scenario
+    changes = dict(changes or {})
+    asked = _asked(as_of, view, layers, changes, draws, histories, until)
+    overview = view is None and bool(scenario.views)
+    count = _positive("draws", draws if draws is not None else (OVERVIEW_DRAWS if overview else DRAWS))
+    histories = _positive("histories", histories)
+    seed = fresh_seed() if seed is None else seed
+    base_date = scenario.date_for(as_of, view)
+    months = _months(scenario, base_date, until)
+
+    if overview:
+        union = scenario.union(as_of=base_date)
+        knowns = {NOBODY: scenario.at(base_date, layers=[union, *layers], changes=changes)}
+        for name in scenario.views:
+            knowns[name] = scenario.at(scenario.date_for(as_of, name), layers=[name, *layers], changes=changes)
+    else:
+        knowns = {view or "base": scenario.at(base_date, layers=[*([view] if view else []), *layers], changes=changes)}
+    names = measure_names(scenario, next(iter(knowns.values())))
+    columns = {
+        name: column(
+            scenario,
+            known,
+            view=None if name == "base" else name,
+            layers=layers,
+            as_of=known.as_of,
+            seed=seed,
+            draws=count,
+            names=names,
+        )
+        for name, known in knowns.items()
+    }
+    outcomes = _play(scenario, columns, names, months, seed, histories, threads, progress)
+    results = {
+        name: answers(scenario, each, outcomes[name], names, _warnings(scenario, each, outcomes[name], months))
+        for name, each in columns.items()
+    }
+    first = next(iter(columns))
+    return _record(scenario, columns[first], results, first, outcomes[first], seed, count, histories, months, asked, changes)
+
+
+def _play(
+    scenario: Scenario,
+    columns: Mapping[str, Column],
+    names: Sequence[str],
+    months: int,
+    seed: int,
+    histories: int,
+    threads: int | None,
+    progress: Progress | None,
+) -> dict[str, list[Outcome]]:
+    """Solve and simulate every draw of every column side by side; the order of the results is that of the draws."""
+    work = [(name, draw) for name, each in columns.items() for draw in each.draws]
+    checkpoints = CEASEFIRE_MONTHS
+    measures = measures_for([draw for _, draw in work], names, months, scenario.ceasefire.minimum_months, checkpoints)
+
+    def one(task: tuple[str, BoundDraw]) -> Outcome:
+        return play(task[1], seed=seed, histories=histories, measures=measures, lift=task[1].index < LIFTED_DRAWS)
+
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in columns}
+    outcomes[work[0][0]].append(one(work[0]))  # alone: the first draw may have to compile the engine
+    if progress:
+        progress(1, len(work))
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        for done, ((name, _), outcome) in enumerate(zip(work[1:], pool.map(one, work[1:]), strict=True), start=2):
+            outcomes[name].append(outcome)
+            if progress:
+                progress(done, len(work))
+    return outcomes
+
+
+def _warnings(scenario: Scenario, each: Column, outcomes: Sequence[Outcome], months: int) -> list[str]:
+    return [
+        *each.known.warnings,
+        *level_ordering(scenario.levels, outcomes),
+        *one_month_margin(scenario.sides, each.draws),
+        *grid_warnings(each.draws),
+        *horizon_remark(months, DURABILITY_WITHIN + max(DURABILITY_MONTHS)),
+    ]
+
+
+def _record(
+    scenario: Scenario,
+    main: Column,
+    results: Mapping[str, Answers],
+    first: str,
+    outcomes: Sequence[Outcome],
+    seed: int,
+    draws: int,
+    histories: int,
+    months: int,
+    asked: dict[str, Any],
+    changes: Mapping[str, object],
+) -> Run:
+    from nicias import __version__
+    from nicias.history import base_rates, class_for_age
+    from nicias.study.calendar import months_between
+
+    age = months_between(scenario.started, main.as_of)
+    in_class = class_for_age(age)
+    inputs = {path: _plain(values) for path, values in main.sampled.items()}
+    return Run(
+        scenario=scenario.name,
+        scenario_title=scenario.title,
+        scenario_fingerprint=scenario.fingerprint,
+        answers=results[first],
+        by_view={name: each for name, each in results.items() if name != first},
+        changes={path: str(value) for path, value in changes.items()},
+        seed=seed,
+        draws=draws,
+        histories=histories,
+        months=months,
+        asked=asked,
+        definition=scenario.ceasefire.model_dump(mode="json"),
+        base_rate={str(span): in_class.within(span) for span in (12, 24)},
+        base_rate_classes=tuple(rate.within(12) for rate in base_rates()),
+        values=described(main.known),
+        norms={
+            issue: norms
+            for issue, record in scenario.issues.items()
+            if (norms := {option: o.norm.model_dump() for option, o in record.options.items() if o.norm})
+        },
+        names={party: record.name for party, record in scenario.parties.items()} | {"first_side": scenario.parties[scenario.sides[0]].name},
+        per_draw={"draw": [float(index) for index in range(draws)], **inputs, **per_draw(outcomes)},
+        version=__version__,
+    )
+
+
+def described(known: Known) -> dict[str, Any]:
+    """Every value behind a column as text: what it is, where it comes from, which layer set it."""
+    return {
+        path: {
+            "value": str(value),
+            "unit": value.unit,
+            "method": value.method,
+            "of": [str(claim) for claim in value.claims],
+            "by": value.by,
+            "reason": value.reason,
+            "layer": value.layer,
+            "disputed": value.disputed,
+        }
+        for path, value in known.items()
+    }
+
+
+def _plain(values: Any) -> list[Any]:
+    return [value.item() if hasattr(value, "item") else value for value in values]
+
+
+def _months(scenario: Scenario, start: datetime.date, until: datetime.date | str | None) -> int:
+    from nicias.study.calendar import months_between, parse_date
+
+    if until is None:
+        return scenario.horizon
+    end = parse_date(until) if isinstance(until, str) else until
+    months = int(months_between(start, end))
+    if months < 1:
+        raise UsageError(f"The horizon {end} is not at least a month after the as-of date {start}.")
+    return months
+
+
+def _positive(name: str, number: int) -> int:
+    if number < 1:
+        raise UsageError(f"{name} is {number}; at least 1 is needed.")
+    return number
+
+
+def _asked(
+    as_of: datetime.date | str | None,
+    view: str | None,
+    layers: Sequence[str],
+    changes: Mapping[str, object],
+    draws: int | None,
+    histories: int,
+    until: datetime.date | str | None,
+) -> dict[str, Any]:
+    """The arguments as passed: what it takes, with the seed, to repeat the run."""
+    return {
+        "as_of": str(as_of) if as_of is not None else None,
+        "view": view,
+        "layers": list(layers),
+        "set": {path: str(value) for path, value in changes.items()},
+        "draws": draws,
+        "histories": histories,
+        "until": str(until) if until is not None else None,
+    }

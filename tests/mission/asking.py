@@ -1,0 +1,69 @@
+"""Putting questions to Nicias as a user would: the bundled scenario, few draws, one seed, every run made once a process."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import numpy as np
+
+import nicias
+
+SCENARIO = "ukraine-2025"
+SEED = 421
+DRAWS = 8
+HISTORIES = 400
+
+VIEWS = ("bildt2025", "fazi2025", "khalid2025", "meduza2025", "young2025")
+
+
+@cache
+def war():
+    """The scenario as a user loads it."""
+    return nicias.load(SCENARIO)
+
+
+@cache
+def forecast(view=None, layers=(), changes=(), as_of=None, draws=DRAWS):
+    """A run of the scenario; `changes` are (path, value) pairs. All runs share their random numbers."""
+    return nicias.run(
+        war(), view=view, layers=list(layers), changes=dict(changes), as_of=as_of, seed=SEED, draws=draws, histories=HISTORIES
+    )
+
+
+def output(view=None, name="", **asked):
+    """One key of the run's record."""
+    return forecast(view, **asked).to_dict()[name]
+
+
+def difference(before, after, name="ceasefire.12"):
+    """Mean and standard error, over paired draws, of a headline figure's move from one run to another."""
+    moves = np.array(after.per_draw[name]) - np.array(before.per_draw[name])
+    moves = moves[~np.isnan(moves)]
+    return float(moves.mean()), float(moves.std(ddof=1) / math.sqrt(len(moves)))
+
+
+def rises(before, after, name="ceasefire.12"):
+    """Whether a figure rises by more than twice the error of the paired difference."""
+    mean, error = difference(before, after, name)
+    return mean > 2 * error and mean > 0
+
+
+def falls(before, after, name="ceasefire.12"):
+    """Whether it falls by more than that."""
+    return rises(after, before, name)
+
+
+def is_probability(record):
+    """The stated form of a probability: p between the ends of its interval, and the simulation error beside it."""
+    return 0 <= record["lo"] <= record["p"] <= record["hi"] <= 1 and record["mc_se"] >= 0
+
+
+def zone(**asked):
+    """`nicias zopa` as data."""
+    return nicias.zopa(war(), seed=SEED, draws=DRAWS, **asked).to_dict()
+
+
+def answer(proposal, party, **asked):
+    """What one party answers to one proposal."""
+    return zone(proposal=proposal, **asked)["proposals"][proposal]["answers"][party]

@@ -1,0 +1,56 @@
+"""D. Costs and domestic politics."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mission.asking import is_probability, output, war
+
+
+@pytest.mark.question(28)
+def test_costs_too_high_and_chances_too_low():
+    """When do Russian costs become too high AND its chances too low?"""
+    rules = {
+        "joint": (),
+        "cost only": (("russia.hopeless_below", 1),),  # chances always count as low
+        "chances only": (("russia.cost_tolerance", 0.001),),  # a month's cost always exceeds it
+    }
+    weary = {name: output("young2025", "weary", changes=changes)["russia"] for name, changes in rules.items()}
+    for months in weary.values():
+        assert all(is_probability(p) for p in months.values())
+        assert months["12"]["p"] <= months["24"]["p"] <= months["48"]["p"]
+    for month in ("12", "24", "48"):
+        assert weary["joint"][month]["p"] < min(weary["cost only"][month]["p"], weary["chances only"][month]["p"])
+
+
+@pytest.mark.question(29)
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="output and discontent under sanctions need the terrain")
+def test_a_sanctions_step_at_three_horizons():
+    """What would a sanctions step now do to output, discontent and P(ceasefire), with and without enforcement?"""
+    step = output("young2025", "sanctions")
+    for enforced in ("enforced", "unenforced"):
+        for horizon in ("6", "12", "24"):
+            assert set(step[enforced][horizon]) >= {"output", "discontent", "ceasefire"}
+    assert step["enforced"]["24"]["output"]["p50"] < step["unenforced"]["24"]["output"]["p50"]
+    assert "unverified" in war().at()["russia.output_change_claimed"].caution
+
+
+@pytest.mark.question(30)
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="the best delay against a believed decay of unity is not computed yet")
+def test_how_long_it_is_worth_waiting_for_unity_to_crack():
+    """How long is it worth Russia's while to wait for Western unity to crack?"""
+    usual = output("khalid2025", "delay")["russia"]
+    committed = output("khalid2025", "delay", layers=("patron-certain",))["russia"]
+    waits = [row["months"] for row in usual["by_believed_decay"]]  # decay rising
+    assert waits == sorted(waits)
+    assert committed["months"]["p50"] < usual["months"]["p50"]
+
+
+@pytest.mark.question(31)
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="whether and when the presidents meet is not modelled as an event")
+def test_attacking_the_opponents_legitimacy():
+    """What does attacking the opponent leader's legitimacy gain, and what if the precondition is dropped?"""
+    meeting = output("khalid2025", "leader_meeting")
+    assert is_probability(meeting["held"]["12"])
+    assert meeting["precondition_dropped"]["12"]["p"] > meeting["held"]["12"]["p"]
+    assert "third_party_support" in meeting
