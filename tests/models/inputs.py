@@ -32,6 +32,12 @@ def fearon_uniform() -> SearchStrategy[dict]:
     return st.fixed_dictionaries({"p": number(0, 1), "cost_a": number(0, 1), "cost_b_max": number(0.01, 1)})
 
 
+def fearon_logistic() -> SearchStrategy[dict]:
+    return st.fixed_dictionaries(
+        {"p": number(0, 1), "cost_a": number(0, 1), "cost_b": number(0, 1), "cost_b_spread": number(0.001, 0.5)}
+    )
+
+
 def fearon_known() -> SearchStrategy[dict]:
     return st.fixed_dictionaries({"p": number(0, 1), "cost_a": number(0, 1), "cost_b": number(0, 1)})
 
@@ -83,7 +89,7 @@ def screening(draw: st.DrawFn) -> dict:
         "cost_a": draw(number(0.005, 0.1)),
         "cost_b": cost_b,
         "discount": draw(number(0.3, 0.99)),
-        "prob_strong": draw(number(0, 1)),
+        "prob_strong": draw(st.one_of(st.sampled_from([0.0, 1.0]), number(1e-6, 1 - 1e-6))),
     }
 
 
@@ -139,7 +145,7 @@ def battles() -> SearchStrategy[dict]:
 
 
 INPUTS: dict[str, SearchStrategy[dict]] = {
-    "fearon-1995": st.one_of(fearon_known(), fearon_uniform(), fearon_two_types(), fearon_declining()),
+    "fearon-1995": st.one_of(fearon_known(), fearon_uniform(), fearon_logistic(), fearon_two_types(), fearon_declining()),
     "powell-2006": st.fixed_dictionaries(
         {"discount": number(0.05, 0.99), "destruction": number(0, 0.9), "p_now": number(0, 1), "p_next": number(0, 1)}
     ),

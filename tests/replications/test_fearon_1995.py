@@ -42,6 +42,21 @@ def test_no_other_demand_does_better_against_uniform_costs(given_: dict) -> None
     assert payoff.max() <= solved["value_a"] + 1e-3
 
 
+@given(inputs.fearon_logistic())
+@settings(max_examples=60, deadline=None)
+def test_no_other_demand_does_better_against_logistic_costs(given_: dict) -> None:
+    """The payoff by quadrature over the types, each accepting what is at least its war."""
+    solved = model("fearon-1995", **given_)
+    p, a, b, spread = (given_[key] for key in ("p", "cost_a", "cost_b", "cost_b_spread"))
+    chances = (np.arange(4000) + 0.5) / 4000
+    types = b + spread * np.log(chances / (1 - chances))
+    demands = np.append(np.linspace(0, 1, 201), solved["demand"])
+    refused = np.array([np.mean(1 - x < 1 - p - types) for x in demands])
+    payoff = (1 - refused) * demands + refused * (p - a)
+    assert refused[-1] == pytest.approx(solved["p_war"], abs=1e-3)
+    assert payoff.max() <= solved["value_a"] + 2e-3
+
+
 @given(inputs.fearon_two_types())
 def test_the_risky_demand_is_made_exactly_below_the_critical_share(given_: dict) -> None:
     solved = model("fearon-1995", **given_)

@@ -28,6 +28,8 @@ class Fearon1995(Model):
 
     - `cost_b`: known. The first side demands p + c_B and there is no war.
     - `cost_b_max`: uniform on [0, c̄]. x* = min(1, p + max(0, (c̄ − c_A)/2)), P(war) = (x* − p)/c̄.
+    - `cost_b` and `cost_b_spread`: logistic around c_B with scale σ, as when many small things decide whether it accepts.
+      x* = min(1, w + σ(1 + W(e^{(c_A + c_B)/σ − 1}))), w = p − c_A and W Lambert's function.
     - `cost_b_low`, `cost_b_high`, `prob_low`: two types. The risky demand p + c_h beats the safe p + c_l iff the share q of
       low-cost types is below (c_h − c_l)/(c_h + c_A), demands being at most 1.
     - `discount`, `cost_b`, `p_now` [, `p_next`]: the second side declines. It attacks iff δ p₂ − p₁ > c_B(1 − δ)².
@@ -58,6 +60,7 @@ class Fearon1995(Model):
         share("p", "p, the chance that the first side wins a war."),
         cost("cost_a", "c_A, the first side's cost of war."),
         cost("cost_b", "c_B, the second side's cost of war, when known."),
+        positive("cost_b_spread", "stake", "σ, when c_B is known only to be logistic around cost_b with this scale."),
         positive("cost_b_max", "stake", "c̄, when c_B is known only to be uniform on [0, c̄]."),
         cost("cost_b_low", "c_l, the cost of the resolute type."),
         cost("cost_b_high", "c_h, the cost of the weak type."),
@@ -84,7 +87,7 @@ class Fearon1995(Model):
     )
     conditions: ClassVar[tuple[Condition, ...]] = (
         Condition(
-            "give p and cost_a with one of cost_b · cost_b_max · (cost_b_low, cost_b_high, prob_low), or else "
+            "give p and cost_a with one of cost_b · (cost_b, cost_b_spread) · cost_b_max · (cost_b_low, cost_b_high, prob_low), or else "
             "discount, cost_b and p_now.",
             lambda m: _case(m) is not None,
         ),
@@ -97,6 +100,7 @@ class Fearon1995(Model):
     p: float | None = None
     cost_a: float | None = None
     cost_b: float | None = None
+    cost_b_spread: float | None = None
     cost_b_max: float | None = None
     cost_b_low: float | None = None
     cost_b_high: float | None = None
@@ -111,6 +115,8 @@ class Fearon1995(Model):
                 return self._preventive()
             case "uniform":
                 return self._uniform()
+            case "logistic":
+                return self._logistic()
             case "two types":
                 return self._two_types()
             case "known":
@@ -128,6 +134,20 @@ class Fearon1995(Model):
             "range_low": max(0.0, p - cost_a),
             "demand": demand,
             "p_war": (demand - p) / top,
+            "value_a": self.payoff(demand),
+        }
+
+    def _logistic(self) -> Outputs:
+        from scipy.special import wrightomega
+
+        p, cost_a, spread = _given(self.p), _given(self.cost_a), _given(self.cost_b_spread)
+        # W(e^y) is Wright's ω(y), which does not overflow for a small spread.
+        premium = spread * (1 + float(wrightomega((cost_a + _given(self.cost_b)) / spread - 1)))
+        demand = min(1.0, max(0.0, p - cost_a + premium))
+        return {
+            "range_low": max(0.0, p - cost_a),
+            "demand": demand,
+            "p_war": self.refusal(demand),
             "value_a": self.payoff(demand),
         }
 
@@ -166,6 +186,8 @@ class Fearon1995(Model):
     def refusal(self, demand: float) -> float:
         """P(c_B < x − p): the chance that `demand` is refused."""
         excess = demand - _given(self.p)
+        if self.cost_b_spread is not None:
+            return float(1 / (1 + np.exp(np.clip((_given(self.cost_b) - excess) / self.cost_b_spread, -700, 700))))
         if excess <= 0:
             return 0.0
         if self.cost_b_max is not None:
@@ -224,10 +246,12 @@ def _case(m: Fearon1995) -> str | None:
     power_shift = (m.discount, m.p_now)
     chosen = [m.cost_b is not None, m.cost_b_max is not None, any(v is not None for v in two_types)]
     if any(v is not None for v in (*power_shift, m.p_next)):
-        complete = all(v is not None for v in power_shift) and m.cost_b is not None
+        complete = all(v is not None for v in power_shift) and m.cost_b is not None and m.cost_b_spread is None
         return "declining" if complete and sum(chosen) == 1 and m.p is None and m.cost_a is None else None
     if m.p is None or m.cost_a is None or sum(chosen) > 1:
         return None
+    if m.cost_b_spread is not None:
+        return "logistic" if chosen[0] else None
     if chosen[2]:
         return "two types" if all(v is not None for v in two_types) else None
     return "known" if chosen[0] else "uniform" if chosen[1] else "open"
