@@ -14,6 +14,7 @@ from nicias.models import model
 from tests.bargain.games import base
 
 DELTA = 0.995
+RARE = 1e-9  # talks come once, so that refusing means fighting on
 FORTS, SHARE_UP, MOVES = 10, 0.6, 0.8  # positions between the two collapses, P(up | the front moves), P(it moves)
 
 
@@ -133,15 +134,22 @@ def test_immediate_settlement_under_a_common_prior_and_war_under_mutual_optimism
         assert engine > 0.95
 
 
-@pytest.mark.parametrize("steps", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("steps", [0, 1, 2, 3])
 def test_powells_condition(steps: int) -> None:
     """A ceasefire moves the force ratio by Δ. What each side can secure by fighting, the declining one now and the rising one
     afterwards, decides in both whether any promise can be kept; with a breach cost above any prize the engine settles."""
     game = plain_war(up=0.5)
-    cost = np.array([0.0035])
+    cost = np.array([0.0024])
     sides = tuple(replace(side, cost=cost, signing_scale=0.0005) for side in game.sides)
-    conditions = replace(game.conditions, reopening_rate=1.0, temptation_spread=0.001, text_noise=1e-4)
-    game = replace(game, sides=(sides[0], sides[1]), conditions=conditions, numerics=replace(game.numerics, sweeps=300))
+    conditions = replace(
+        game.conditions,
+        talks_rate=RARE,
+        base_rate=RARE / 4,
+        reopening_rate=1.0,
+        temptation_spread=0.001,
+        text_noise=1e-4,
+    )
+    game = replace(game, sides=(sides[0], sides[1]), conditions=conditions, numerics=replace(game.numerics, tolerance=1e-8))
     shift = steps * game.numerics.force_step
     open_door, guarded = solve(game, pie(81, shift=shift)), solve(game, pie(81, shift=shift, breach=2.0))
     alone = open_door.value_without_talks
@@ -152,7 +160,7 @@ def test_powells_condition(steps: int) -> None:
         discount=DELTA,
         destruction=1 - left,
         p_now=float(now[0]) / left,
-        p_next=min(1.0, float(later[0]) / left),
+        p_next=float(later[0]) / left,
     )
     margin = powell["gap_b"] * (1 - DELTA)
     assert p_sign(guarded) > 0.9
@@ -167,10 +175,10 @@ def test_powells_condition(steps: int) -> None:
 def test_powells_condition_changes_within_the_shifts_tried() -> None:
     """The test above would be empty if one side of the condition never occurred."""
     game = plain_war(up=0.5)
-    game = replace(game, sides=tuple(replace(side, cost=np.array([0.0035])) for side in game.sides))
+    game = replace(game, sides=tuple(replace(side, cost=np.array([0.0024])) for side in game.sides))
     alone = solve(replace(game, conditions=replace(game.conditions, talks_rate=0.0, base_rate=0.0)), pie(3)).value_without_talks
     now = at_start(alone, game)[1]
-    secured = [float(now + DELTA * at_start(alone, game, steps)[0]) for steps in range(5)]
+    secured = [float(now + DELTA * at_start(alone, game, steps)[0]) for steps in range(4)]
     assert secured[0] < 0.98
     assert secured[-1] > 1.02
 
@@ -179,10 +187,9 @@ def test_powells_condition_changes_within_the_shifts_tried() -> None:
 def test_fearons_risk_return_trade_off(spread: float) -> None:
     """One offer by the first side, then war for good: the text it tables is fearon-1995's demand against logistic costs."""
     game = plain_war(up=0.55)
-    rare = 1e-9  # talks come once, so that refusing means fighting on
     sides = tuple(replace(side, cost=np.array([0.006]), signing_scale=spread) for side in game.sides)
     conditions = replace(
-        game.conditions, talks_rate=rare, base_rate=rare / 4, proposer=np.array([1.0, 0.0, 0.0]), text_noise=1e-7
+        game.conditions, talks_rate=RARE, base_rate=RARE / 4, proposer=np.array([1.0, 0.0, 0.0]), text_noise=1e-7
     )
     game = replace(game, sides=(sides[0], sides[1]), conditions=conditions, numerics=replace(game.numerics, tolerance=1e-8))
     points = 401
