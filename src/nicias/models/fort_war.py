@@ -9,7 +9,7 @@ from typing import ClassVar, final
 import numpy as np
 from numpy.typing import NDArray
 
-from nicias.models.base import Check, Model, Outputs
+from nicias.models.base import Check, Condition, Model, Outputs
 from nicias.models.inputs import Whole, cost, discount, share
 
 Array = NDArray[np.float64]
@@ -51,17 +51,24 @@ class FortWar(Model):
         cost("cost_a", "c_1, the first side's cost of a rejection and the battle that follows."),
         cost("cost_b", "c_2, the second side's."),
         discount(),
+        Whole("start", "count", "k₀, how many the first side holds now; picks the shares at that place.", 1, 999),
     )
     outputs_meaning: ClassVar[Mapping[str, str]] = {
         "share_a": "shares; what the first side keeps when it proposes holding k = 1 … N−1 forts",
         "share_b": "shares; what the second side keeps when it proposes and the first holds k = 1 … N−1",
+        "share_a_at_start": "share; what the first side keeps when it proposes at k₀",
+        "share_b_at_start": "share; what the second side keeps when it proposes at k₀",
     }
+    conditions: ClassVar[tuple[Condition, ...]] = (
+        Condition("start must be below forts.", lambda m: m.start is None or m.start < m.forts),
+    )
 
     forts: int
     p: float
     cost_a: float
     cost_b: float
     discount: float
+    start: int | None = None
 
     def solve(self) -> Outputs:
         from scipy.linalg import solve_banded
@@ -84,6 +91,8 @@ class FortWar(Model):
                         right[row] -= delta * chance
         shares = solve_banded((3, 3), bands, right).reshape(inner, 2)
         out: Outputs = {"share_a": shares[:, 0].tolist(), "share_b": shares[:, 1].tolist()}
+        if self.start is not None:
+            out["share_a_at_start"], out["share_b_at_start"] = shares[self.start - 1].tolist()
         if shares.max() > 1 or shares.min() < 0:
             out["warnings"] = ["Some shares lie outside 0 to 1: agreement there needs a transfer beyond the whole."]
         return out

@@ -51,10 +51,13 @@ class GamblingForResurrection(Model):
         Whole("survive_at", "count", "s, the worst position in which a leader who stops keeps office.", 1, 2_000),
         cost("cost", "c, the leader's cost of a month of war."),
         share("discount", "δ, the weight of the next month; may be 1."),
+        Whole("start", "count", "m₀, where the front is now; picks the value at that place.", 0, 2_000),
     )
     outputs_meaning: ClassVar[Mapping[str, str]] = {
         "fights_at": "the positions at which the leader fights on",
         "values": "probability of office less costs; V(0) … V(N)",
+        "value_at_start": "probability of office less costs; V(m₀)",
+        "fights_at_start": "whether he fights on at m₀",
     }
     statics: ClassVar[tuple[Static, ...]] = (
         Static("values", "p_up", +1),
@@ -63,6 +66,7 @@ class GamblingForResurrection(Model):
     )
     conditions: ClassVar[tuple[Condition, ...]] = (
         Condition("survive_at must not exceed length.", lambda m: m.survive_at <= m.length),
+        Condition("start must not exceed length.", lambda m: m.start is None or m.start <= m.length),
     )
 
     length: int
@@ -70,6 +74,7 @@ class GamblingForResurrection(Model):
     survive_at: int
     cost: float
     discount: float
+    start: int | None = None
 
     def stopping(self) -> Array:
         """What stopping is worth at 0 … N."""
@@ -99,7 +104,10 @@ class GamblingForResurrection(Model):
             if np.array_equal(better, fights):
                 break
             fights = better
-        return {"fights_at": np.flatnonzero(fights).tolist(), "values": value.tolist()}
+        out: Outputs = {"fights_at": np.flatnonzero(fights).tolist(), "values": value.tolist()}
+        if self.start is not None:
+            out["value_at_start"], out["fights_at_start"] = float(value[self.start]), bool(fights[self.start])
+        return out
 
     def check(self, fights_at: Sequence[int] | None = None) -> Check:
         """Largest gain from stopping or going on for one month against the rule (the solution's, or `fights_at`)."""
