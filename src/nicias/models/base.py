@@ -105,7 +105,7 @@ class Model(ABC):
     def status(cls) -> str:
         """Where the model comes from and how far it has been verified."""
         tested = "replicated" if cls.replication else "unreplicated"
-        return f"{cls.origin} · {cls.mark} {MARKS[cls.mark]} · {tested}"
+        return f"{cls.origin} · {cls.mark} ({MARKS[cls.mark]}) · {tested}"
 
     @classmethod
     def required(cls) -> tuple[str, ...]:
@@ -143,12 +143,12 @@ class Model(ABC):
 
 
 MARKS = {
-    "P✓": "published figure checked against a public text or log",
-    "P·": "published; from memory of the paper, the page not yet checked",
+    "P✓": "checked against a public text or log",
+    "P·": "from memory of the paper, the page not yet checked",
     "P✓/P·": "form checked; coefficients from memory, the page not yet checked",
     "D": "derived independently",
     "R": "reduced form: the same mechanism, not the paper's exact game",
-    "–": "fitted here",
+    "–": "no source to check: derived figures",
 }
 
 

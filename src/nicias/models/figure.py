@@ -72,7 +72,7 @@ def ticks(low: float, high: float) -> list[float]:
     >>> ticks(0, .4), ticks(3, 3)
     ([0.0, 0.1, 0.2, 0.3, 0.4], [2.0, 3.0, 4.0])
     """
-    if high - low < 1e-12 * max(1.0, abs(low)):
+    if high - low < 1e-9 * max(1.0, abs(low)):  # flat, or flatter than twelve digits can label
         return [low - 1.0, float(low), low + 1.0]
     rough = (high - low) / 4
     size = 10 ** math.floor(math.log10(rough))

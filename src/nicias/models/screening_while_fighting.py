@@ -12,6 +12,7 @@ from nicias.models.base import Check, Condition, Model, Outputs
 from nicias.models.inputs import cost, discount, share
 
 GRID = 801  # offers tried by `check`
+ROUNDING = 1e-12  # an offer of exactly what refusing is worth is accepted
 
 
 @final
@@ -169,12 +170,12 @@ class ScreeningWhileFighting(Model):
         the perfect Bayesian continuation, puts on W_S."""
         q, high, low = self.prob_strong, self.war_value(True), self.war_value(False)
         if q == 0:
-            return (1.0, 0.0) if offer < low else (0.0, 0.0)
+            return (1.0, 0.0) if offer < low - ROUNDING else (0.0, 0.0)
         rho = self.refusals_per_odds()
         r = min(1.0, rho * q / (1 - q)) if q < 1 else 1.0
-        if offer >= self.waits_for(False, high):
+        if offer >= self.waits_for(False, high) - ROUNDING:
             return 0.0, 1.0
-        if offer < low or r == 1.0:
+        if offer < low - ROUNDING or r == 1.0:
             return 1.0, float(rho * q >= 1 - q)
         return r, (offer - low) / (self.waits_for(False, high) - low)
 

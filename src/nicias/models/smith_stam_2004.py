@@ -125,6 +125,8 @@ class SmithStam2004(Model):
             mass[1:-1] = 0.0
             mass[1:] += p * fighting[:-1]
             mass[:-1] += (1 - p) * fighting[1:]
+            if not fighting.any():
+                break
         settled += float(mass[1:-1].sum())
         return {
             "expected_battles": battles,

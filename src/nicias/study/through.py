@@ -128,7 +128,9 @@ def _one(
         }
         for need, supply in supplies.items()
     }
-    missing = {need.name: need.description for need in cls.needs if need.name in cls.required() and need.name not in {*supplies, *given}}
+    have = {*supplies, *given}
+    wanted = cls.required() if cls.required() or have else tuple(need.name for need in cls.needs)
+    missing = {need.name: need.description for need in cls.needs if need.name in wanted and need.name not in have}
     outputs, outside, because, warnings = ({}, 0, None, ()) if missing else _solve(cls.id, rows, given)
     return Through(
         id=cls.id,

@@ -122,8 +122,7 @@ def _run(name: str, inputs: Mapping[str, str], output: str | None, json: bool) -
     solved = model(name, **inputs)
     check = solved.check()
     if output:
-        Path(output).write_text(to_csv(rows_of(solved)), "utf-8")
-        talk(f"Table: {output}")
+        _write(output, to_csv(rows_of(solved)), "Table")
     if json:
         print_json({**solved.to_dict(), "check": check.to_dict()})
         return
@@ -145,16 +144,25 @@ def _sweep(name: str, text: str, inputs: Mapping[str, str], output: str | None, 
     rows = sweeping.sweep(name, over, **inputs)
     if plot:
         _check_svg(plot)
-        Path(plot).write_text(line_chart(rows, over.name, f"{name}: " + ", ".join(f"{k}={v}" for k, v in inputs.items())), "utf-8")
-        talk(f"Figure: {plot}")
+        title = f"{name}: " + ", ".join(f"{key}={value}" for key, value in inputs.items())
+        _write(plot, line_chart(rows, over.name, title), "Figure")
     if output:
-        Path(output).write_text(sweeping.to_csv(rows), "utf-8")
-        talk(f"Table: {output}")
+        _write(output, sweeping.to_csv(rows), "Table")
     if json:
         print_json({"id": name, "inputs": dict(inputs), "sweep": over.name, "rows": rows})
     elif not output:
         names = sweeping.columns(rows)
         print(table(names, [[_shown(row.get(column)) for column in names] for row in rows]))
+
+
+def _write(place: str, text: str, what: str) -> None:
+    from nicias.errors import UsageError
+
+    try:
+        Path(place).write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"{place} cannot be written ({error.strerror}).") from None
+    talk(f"{what}: {place}")
 
 
 def _check_svg(plot: str) -> None:
