@@ -22,10 +22,11 @@ def logistic(z: float) -> float:
 
 
 def slow_margins(equilibrium: Equilibrium, packages: PackageSet, kept_only: bool) -> list[tuple[float, float]]:
-    """Each package's margins against V⁰ at the start, with V⁰ for renewed war, term by term. (E5)–(E7)"""
+    """Each package's margins against V⁰ at the start, term by term. (E5)–(E7)"""
     q = equilibrium.parameters
     cond, n, h = q.conditions, q.numerics.force_points, q.numerics.force_step
-    value = equilibrium.value_without_talks[:2, q.start_level, q.numerics.evidence_points // 2, q.start_weary]
+    at = (slice(0, 2), q.start_level, q.numerics.evidence_points // 2, q.start_weary)
+    value, fighting = equilibrium.value[at], equilibrium.value_without_talks[at][:, n]
     margins = []
     for k in range(len(packages)):
         place = max(1 - n, min(n - 1, packages.shift[k] / h)) + n
@@ -44,7 +45,7 @@ def slow_margins(equilibrium: Equilibrium, packages: PackageSet, kept_only: bool
             kept += q.patron.rule_credibility * side.carrot
             d = cond.discount
             durable = ((1 - d) * kept + d * (1 - holds) * again[i]) / (1 - d * holds)
-            each.append((kept if kept_only else durable) - value[i, n])
+            each.append((kept if kept_only else durable) - fighting[i])
         margins.append((each[0], each[1]))
     return margins
 
@@ -88,8 +89,8 @@ def test_the_zones_of_the_solved_map_read_its_own_values(equilibrium):
     signing = (
         equilibrium.signing_value[(slice(0, 2), slice(None), *at)] - equilibrium.value_without_talks[(slice(0, 2), *at)][:, None]
     )
-    assert found.durability.margin == max(min(column) for column in signing.T)
-    assert found.durability.margins == tuple(signing[:, found.durability.package])
+    assert found.durability.margin == pytest.approx(max(min(column) for column in signing.T), abs=1e-12)
+    assert found.durability.margins == pytest.approx(tuple(signing[:, found.durability.package]), abs=1e-12)
     expected = slow_margins(equilibrium, equilibrium.packages, kept_only=True)
     assert found.terms.margin == pytest.approx(max(min(pair) for pair in expected), abs=1e-12)
     assert found.terms.margins == pytest.approx(expected[found.terms.package], abs=1e-12)

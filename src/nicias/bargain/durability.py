@@ -41,8 +41,8 @@ def start_state(equilibrium: Equilibrium) -> State:
     )
 
 
-def score(equilibrium: Equilibrium, packages: PackageSet, state: State | None = None) -> Scores:
-    """Score packages at `state` (default: the start) against the solved war."""
+def signing(equilibrium: Equilibrium, packages: PackageSet, state: State | None = None) -> tuple[Array, Array]:
+    """h_k (K,) and S_jk (3, K) at `state` (default: the start) with the solved values for renewed war. (E5), (E6)"""
     parameters = equilibrium.parameters
     conditions, patron = parameters.conditions, parameters.patron
     g, line, weary, r = start_state(equilibrium) if state is None else state
@@ -57,12 +57,19 @@ def score(equilibrium: Equilibrium, packages: PackageSet, state: State | None = 
     delta = conditions.discount
     loss = np.array([0.0, 0.0, patron.collapse_loss])[:, None]
     kept = kept_values(parameters, packages)[:, :, weary]
-    signing = ((1 - delta) * kept + delta * hazard * (renewed - loss)) / (1 - delta * (1 - hazard))  # (E6)
-    signing[2] += patron.signature_value
+    value = ((1 - delta) * kept + delta * hazard * (renewed - loss)) / (1 - delta * (1 - hazard))  # (E6)
+    value[2] += patron.signature_value
+    return hazard, value
 
+
+def score(equilibrium: Equilibrium, packages: PackageSet, state: State | None = None) -> Scores:
+    """Score packages at `state` (default: the start) against the solved war; there must be talks (α > 0)."""
+    parameters = equilibrium.parameters
+    state = start_state(equilibrium) if state is None else state
+    hazard, value = signing(equilibrium, packages, state)
     sides = parameters.sides
-    refusing = np.array([equilibrium.continuation[1 + i, i, g, line, weary, r] for i in range(2)])
+    refusing = np.array([equilibrium.continuation[(1 + i, i, *state)] for i in range(2)])
     refusing += np.array([side.talks_value for side in sides])
-    margin = signing[:2] - refusing[:, None]
+    margin = value[:2] - refusing[:, None]
     scale = np.array([side.signing_scale for side in sides])
-    return Scores(hazard, signing, margin, expit(margin / scale[:, None] + anchor(parameters)))  # (E9)
+    return Scores(hazard, value, margin, expit(margin / scale[:, None] + anchor(parameters)))  # (E9)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import expit
 
 from nicias.bargain.chain import kept_values
+from nicias.bargain.durability import signing, start_state
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.issues import IssueTable
 from nicias.bargain.packages import front
-from nicias.bargain.parameters import Array, MapParameters, PackageSet
+from nicias.bargain.parameters import Array, PackageSet
 
 
 @dataclass(frozen=True)
@@ -51,69 +51,42 @@ class Zones:
     durability: Zone
 
 
-def zones(equilibrium: Equilibrium) -> Zones:
-    """Both zones over the packages on the table, from the solved map at its start state."""
-    parameters, packages = equilibrium.parameters, equilibrium.packages
-    fighting = _at_start(parameters, equilibrium.value_without_talks)[:2, None]
-    signing = _at_start(parameters, equilibrium.signing_value)[:2]
-    return Zones(_nearest(packages, _kept(parameters, packages) - fighting), _nearest(packages, signing - fighting))
+def zones(equilibrium: Equilibrium, packages: PackageSet | None = None) -> Zones:
+    """Both zones at the start state of the solved map, over `packages` (default: the few on the table).
+
+    The packages on the table are thinned for the game's sake and can miss the one that opens a zone; whether a deal exists is
+    a question to ask of `front(table)`.
+    """
+    return _over(equilibrium, equilibrium.packages if packages is None else packages)
 
 
 def lifted(equilibrium: Equilibrium, table: IssueTable) -> dict[str, Zones]:
     """Both zones over *every* undominated package of the table, as it is (`none`) and with each constraint lifted in turn.
 
     `vetoes`: what a third party rejects; `delivery`: what nobody delivers; `survival_penalty`: what leaders pay for poor terms;
-    `hazard`: renewed war.
-    V⁰ is held: temptation and renewed war are valued at V⁰, so that `none` may differ a little from `zones`. The constraint that
-    empties a zone is one whose zone is open here while that of `none` is closed.
+    `hazard`: renewed war. The values of the solved war are held. `none` is at least as wide as `zones`, which sees only the
+    packages on the table; the constraint that empties a zone is one whose zone is open here while that of `none` is closed.
     """
     parameters = equilibrium.parameters
-    spared = replace(parameters, sides=tuple(replace(side, survival_penalty=0.0) for side in parameters.sides))
+    first, second = (replace(side, survival_penalty=0.0) for side in parameters.sides)
+    spared = replace(equilibrium, parameters=replace(parameters, sides=(first, second)))
     packages = front(table)
     return {
-        "none": _without_talks(equilibrium, parameters, packages),
-        "vetoes": _without_talks(equilibrium, parameters, front(table.without_vetoes())),
-        "delivery": _without_talks(equilibrium, parameters, front(table.all_delivered())),
-        "survival_penalty": _without_talks(equilibrium, spared, packages),
-        "hazard": _without_talks(equilibrium, parameters, packages, holds=True),
+        "none": _over(equilibrium, packages),
+        "vetoes": _over(equilibrium, front(table.without_vetoes())),
+        "delivery": _over(equilibrium, front(table.all_delivered())),
+        "survival_penalty": _over(spared, packages),
+        "hazard": _over(equilibrium, packages, holds=True),
     }
 
 
-def _without_talks(equilibrium: Equilibrium, parameters: MapParameters, packages: PackageSet, *, holds: bool = False) -> Zones:
-    """Both zones with V⁰ for the value of renewed war; `holds` sets every hazard to zero."""
-    fighting = _at_start(parameters, equilibrium.value_without_talks)[:2, None]
-    kept = _kept(parameters, packages)
-    signing = kept if holds else _durable(parameters, packages, equilibrium.value_without_talks, kept)
-    return Zones(_nearest(packages, kept - fighting), _nearest(packages, signing - fighting))
-
-
-def _durable(parameters: MapParameters, packages: PackageSet, value: Array, kept: Array) -> Array:
-    """(2, K) S_ik of the two sides at the start, with `value` for V. (E5), (E6)"""
-    conditions, n, h = parameters.conditions, parameters.numerics.force_points, parameters.numerics.force_step
-    level, evidence, weary, _ = _start(parameters)
-    reach = np.clip(packages.shift / h, 1 - n, n - 1)  # ρ starts at 0
-    places = np.arange(-n, n + 1)
-    renewed = np.stack([np.interp(reach, places, value[side, level, evidence, weary]) for side in (0, 1)])
-    tempted = expit((renewed - packages.score[:2] - packages.breach_cost) / conditions.temptation_spread)
-    holds = (1 - packages.accident_rate) * np.prod(1 - conditions.reopening_rate * tempted, axis=0)
-    discount, hazard = conditions.discount, 1 - holds
-    return ((1 - discount) * kept + discount * hazard * renewed) / (1 - discount * holds)
-
-
-def _kept(parameters: MapParameters, packages: PackageSet) -> Array:
-    """(2, K) ū_ik at the start. (E7)"""
-    return kept_values(parameters, packages)[:2, :, parameters.start_weary]
-
-
-def _start(parameters: MapParameters) -> tuple[int, int, int, int]:
-    """(g, l, w, r) of the first month: today's force ratio, no evidence yet."""
-    numerics = parameters.numerics
-    return parameters.start_level, numerics.evidence_points // 2, parameters.start_weary, numerics.force_points
-
-
-def _at_start(parameters: MapParameters, values: Array) -> Array:
-    """`values` (…, g, l, w, r) at the start state."""
-    return values[(..., *_start(parameters))]
+def _over(equilibrium: Equilibrium, packages: PackageSet, *, holds: bool = False) -> Zones:
+    """Both zones over some packages; `holds` sets every hazard to zero."""
+    state = start_state(equilibrium)
+    fighting = equilibrium.value_without_talks[(slice(0, 2), *state)][:, None]
+    kept = kept_values(equilibrium.parameters, packages)[:2, :, state[2]]  # (E7)
+    durable = kept if holds else signing(equilibrium, packages, state)[1][:2]
+    return Zones(_nearest(packages, kept - fighting), _nearest(packages, durable - fighting))
 
 
 def _nearest(packages: PackageSet, margins: Array) -> Zone:
