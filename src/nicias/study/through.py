@@ -22,6 +22,7 @@ from nicias.study.textbook import textbook
 if TYPE_CHECKING:
     from nicias.models import Model
     from nicias.scenario import Known, Scenario
+    from nicias.scenario.session import War
     from nicias.study.columns import Column
 
 DAYS_AHEAD = 365
@@ -54,7 +55,7 @@ class Through:
 
 def read_through(
     name: str,
-    scenario: Scenario | str,
+    scenario: War | Scenario | str,
     *,
     view: str | None = None,
     as_of: datetime.date | str | None = None,
@@ -64,7 +65,7 @@ def read_through(
     draws: int | None = None,
     **given: Any,
 ) -> dict[str, Through]:
-    """Read `scenario` through the model `name`. Needs `given` by the caller come before those the scenario supplies.
+    """Read `scenario` (its name, or what `nicias.load` returns) through the model `name`. Needs `given` by the caller come before those the scenario supplies.
 
     With a `view` (or where the scenario has none) there is one column; otherwise one a view at its own date, after
     "nobody's view", the union of their cells. The same seed gives the same draws as `nicias.run`.
@@ -72,7 +73,11 @@ def read_through(
     Raises UsageError for unknown names, ModelError when a given value is impossible or every draw lies outside the model.
     """
     from nicias.scenario import load
+    from nicias.scenario.session import War
 
+    if isinstance(scenario, War):
+        as_of, layers = as_of or scenario.as_of, (*scenario.layers, *layers)
+        changes, scenario = {**dict(scenario.changes), **(changes or {})}, scenario.scenario
     scenario = load(scenario) if isinstance(scenario, str) else scenario
     overview = view is None and bool(scenario.views)
     draws = draws if draws is not None else OVERVIEW_DRAWS if overview else DRAWS
