@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import json
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,15 @@ def test_it_is_final_and_says_everything_about_itself(name: str) -> None:
     assert cls.outputs_meaning
     assert inspect.getdoc(cls)
     assert inspect.getdoc(inspect.getmodule(cls))
+
+
+MAY_IMPORT = {"models", "bargain", "war", "errors", "units", "random", "needs"}
+
+
+def test_the_room_of_models_knows_no_scenario_and_no_evidence() -> None:
+    for path in (ROOT / "src/nicias/models").glob("*.py"):
+        found = re.findall(r"^\s*(?:from|import) nicias\.(\w+)", path.read_text("utf-8"), re.MULTILINE)
+        assert set(found) <= MAY_IMPORT, path.name
 
 
 @EVERY

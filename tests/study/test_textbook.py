@@ -111,6 +111,15 @@ def test_a_changed_value_changes_the_reading(demonstration: Scenario) -> None:
     assert costly.supplied["p"] == cheap.supplied["p"]  # common random numbers
 
 
+def test_a_war_from_a_session_is_read_with_its_layers_and_changes(demonstration: Scenario) -> None:
+    from nicias.scenario.session import War
+
+    path = f"{demonstration.sides[0]}.cost.{demonstration.start.level}"
+    war = War(demonstration).set(path, 0.05)
+    by_hand = read_through("fearon-1995", demonstration, view="bildt", draws=3, seed=1, changes={path: 0.05})
+    assert read_through("fearon-1995", war, view="bildt", draws=3, seed=1) == by_hand
+
+
 def test_names_that_do_not_exist_are_refused(demonstration: Scenario) -> None:
     with pytest.raises(UsageError, match="no input called 'pp'"):
         read_through("fearon-1995", demonstration, view="bildt", pp=0.5)

@@ -21,7 +21,7 @@ from nicias.study.textbook import textbook
 
 if TYPE_CHECKING:
     from nicias.models import Model
-    from nicias.scenario import Known, Scenario
+    from nicias.scenario import Known, Layer, Scenario
     from nicias.scenario.session import War
     from nicias.study.columns import Column
 
@@ -63,12 +63,13 @@ def read_through(
     changes: Mapping[str, object] | None = None,
     seed: int | None = None,
     draws: int | None = None,
+    provenance: Sequence[str] = (),
     **given: Any,
 ) -> dict[str, Through]:
     """Read `scenario` (its name, or what `nicias.load` returns) through the model `name`. Needs `given` by the caller come before those the scenario supplies.
 
     With a `view` (or where the scenario has none) there is one column; otherwise one a view at its own date, after
-    "nobody's view", the union of their cells. The same seed gives the same draws as `nicias.run`.
+    "nobody's view", the union of their cells. `provenance` lets in excluded voices. The same seed gives the same draws as `nicias.run`.
 
     Raises UsageError for unknown names, ModelError when a given value is impossible or every draw lies outside the model.
     """
@@ -77,7 +78,8 @@ def read_through(
 
     if isinstance(scenario, War):
         as_of, layers = as_of or scenario.as_of, (*scenario.layers, *layers)
-        changes, scenario = {**dict(scenario.changes), **(changes or {})}, scenario.scenario
+        changes, provenance = {**dict(scenario.changes), **(changes or {})}, (*scenario.provenance, *provenance)
+        scenario = scenario.scenario
     scenario = load(scenario) if isinstance(scenario, str) else scenario
     overview = view is None and bool(scenario.views)
     draws = draws if draws is not None else OVERVIEW_DRAWS if overview else DRAWS
@@ -91,17 +93,18 @@ def read_through(
     checked = {need.name: need.checked(given[need.name], name) for need in cls.needs if given.get(need.name) is not None}
     seed = fresh_seed() if seed is None else seed
     base_date = scenario.date_for(as_of, view)
+
+    def known(date: datetime.date, first: Sequence[str | Layer]) -> Known:
+        return scenario.at(date, layers=[*first, *layers], changes=changes or {}, provenance=provenance)
+
     if overview:
-        union = scenario.union(as_of=base_date)
-        knowns = {NOBODY: scenario.at(base_date, layers=[union, *layers], changes=changes or {})}
-        for each in scenario.views:
-            knowns[each] = scenario.at(scenario.date_for(as_of, each), layers=[each, *layers], changes=changes or {})
+        knowns = {NOBODY: known(base_date, [scenario.union(as_of=base_date)])}
+        knowns |= {each: known(scenario.date_for(as_of, each), [each]) for each in scenario.views}
     else:
-        chosen = [*([view] if view else []), *layers]
-        knowns = {view or "base": scenario.at(base_date, layers=chosen, changes=changes or {})}
+        knowns = {view or "base": known(base_date, [view] if view else [])}
     return {
-        label: _one(cls, scenario, known, None if label == "base" else label, tuple(layers), seed, draws, checked)
-        for label, known in knowns.items()
+        label: _one(cls, scenario, each, None if label == "base" else label, tuple(layers), seed, draws, checked)
+        for label, each in knowns.items()
     }
 
 

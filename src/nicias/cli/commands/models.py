@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nicias.cli.options import AsOf, Json, Layers, View
+from nicias.cli.options import AsOf, Json, Layers, Provenance, View
 from nicias.cli.printing import print_json, table, talk, wrapped
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def models(
     view: View = None,
     layers: Layers = None,
     draws: Annotated[int | None, typer.Option(metavar="N", help="Draws of the scenario's estimates [200; 40 a view].")] = None,
+    provenance: Provenance = None,
     seed: Annotated[int | None, typer.Option(metavar="N", help="Same seed, same draws; drawn and printed if absent.")] = None,
     json: Json = False,
 ) -> None:
@@ -49,9 +50,9 @@ def models(
     elif scenario is not None:
         if sweep or plot or output:
             raise UsageError("--sweep, --plot and -o run a model on its own inputs; they do not combine with --scenario.")
-        _through(name, scenario, inputs, as_of, view, layers or [], draws, seed, json)
-    elif as_of or view or layers or draws or seed is not None:
-        raise UsageError("--as-of, --view, --layer, --draws and --seed need --scenario.")
+        _through(name, scenario, inputs, as_of, view, layers or [], draws, seed, provenance or [], json)
+    elif as_of or view or layers or draws or provenance or seed is not None:
+        raise UsageError("--as-of, --view, --layer, --draws, --voice and --seed need --scenario.")
     elif sweep is not None:
         _sweep(name, sweep, inputs, output, plot, json)
     elif plot:
@@ -181,6 +182,7 @@ def _through(
     layers: list[str],
     draws: int | None,
     seed: int | None,
+    provenance: list[str],
     json: bool,
 ) -> None:
     from nicias.study.through import read_through
@@ -188,7 +190,7 @@ def _through(
     given = {key: value for key, value in inputs.items() if "." not in key}  # a need has no dot, a scenario's path has
     changes = {key: value for key, value in inputs.items() if "." in key}
     columns = read_through(
-        name, scenario, as_of=as_of, view=view, layers=layers, changes=changes, draws=draws, seed=seed, **given
+        name, scenario, as_of=as_of, view=view, layers=layers, changes=changes, draws=draws, seed=seed, provenance=provenance, **given
     )
     label, main = next(iter(columns.items()))
     if json:
