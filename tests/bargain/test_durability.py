@@ -45,7 +45,7 @@ def test_zero_margin_signs_at_the_anchor(solution):
 def test_a_package_off_the_table_is_scored_like_one_on_it():
     """Adding a package that nobody would ever table changes no value, so scoring it beforehand gives what the kernel then finds."""
     solution = solve(change(coarse(sweeps=20), conditions__text_noise=1e-5), menu())
-    spare = PackageSet(np.array([[0.0], [0.0], [0.0]]), np.array([0.0]), np.array([0.03]), np.array([0.006]))
+    spare = PackageSet(np.array([[-1.0], [-1.0], [0.0]]), np.array([1.5]), np.array([0.03]), np.array([0.006]))
     table = solution.packages
     wider = PackageSet(
         np.concatenate([table.score, spare.score], axis=1),
