@@ -42,18 +42,9 @@ def test_zero_margin_signs_at_the_anchor(solution):
         assert scores.sign[side, nearest] == pytest.approx(np.sqrt(conditions.base_rate / conditions.talks_rate), rel=0.01)
 
 
-def test_a_package_off_the_table_is_scored_like_one_on_it():
-    """Adding a package that nobody would ever table changes no value, so scoring it beforehand gives what the kernel then finds."""
-    solution = solve(change(coarse(sweeps=20), conditions__text_noise=1e-5), menu())
-    spare = PackageSet(np.array([[-1.0], [-1.0], [0.0]]), np.array([1.5]), np.array([0.03]), np.array([0.006]))
-    table = solution.packages
-    wider = PackageSet(
-        np.concatenate([table.score, spare.score], axis=1),
-        np.append(table.breach_cost, spare.breach_cost),
-        np.append(table.shift, spare.shift),
-        np.append(table.accident_rate, spare.accident_rate),
-    )
-    scores, at = score(solution, spare), (..., *start_state(solution))
-    resolved = solve(solution.parameters, wider)
-    assert scores.hazard == pytest.approx(resolved.hazard[at][-1:], abs=1e-6)
-    assert scores.signing_value[:, 0] == pytest.approx(resolved.signing_value[at][:, -1], abs=1e-6)
+def test_a_package_alone_is_scored_as_among_others(solution):
+    table, k = solution.packages, 7
+    one = PackageSet(table.score[:, [k]], table.breach_cost[[k]], table.shift[[k]], table.accident_rate[[k]])
+    alone, among = score(solution, one), score(solution, table)
+    assert alone.hazard[0] == among.hazard[k]
+    assert (alone.margin[:, 0] == among.margin[:, k]).all()
