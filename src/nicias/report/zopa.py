@@ -12,7 +12,8 @@ from nicias.report.headline import NOBODY
 from nicias.report.terminal import WIDTH
 from nicias.report.zopa_matrix import LEGEND, blocking_table, matrix, views_matrix
 from nicias.report.zopa_zone import verdict, zone_parts
-from nicias.study.zopa import Zopa, ZopaColumn
+from nicias.study.zopa import Zopa
+from nicias.study.zopa_column import ZopaColumn
 
 
 def print_zopa(found: Zopa, console: Console | None = None) -> None:

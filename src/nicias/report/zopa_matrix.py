@@ -9,8 +9,8 @@ from rich.text import Text
 
 from nicias.report.tables import table
 from nicias.report.words import margin, share
-from nicias.study.zopa import ZopaColumn
 from nicias.study.zopa_answers import Answer, ScoredProposal
+from nicias.study.zopa_column import ZopaColumn
 
 NEAR, WIDE = 0.01, 0.05
 """Sizes of a margin, in the party's own unit, at which the symbol changes."""

@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from nicias.report.tables import table
-from nicias.report.words import amount, margin, share
-from nicias.study.zopa import ZopaColumn
+from nicias.report.words import margin, share
+from nicias.report.words import short as amount
 from nicias.study.zopa_answers import status_quo
+from nicias.study.zopa_column import ZopaColumn
 from nicias.study.zopa_zone import ZonePackage
 
 

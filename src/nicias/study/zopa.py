@@ -15,131 +15,21 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
 from nicias.study.run import NOBODY
-from nicias.study.zopa_answers import Record, ScoredProposal, record, score_proposal, score_terms, status_quo
-from nicias.study.zopa_table import Progress, ZopaTable
+from nicias.study.zopa_answers import ScoredProposal, score_proposal, score_terms, status_quo
+from nicias.study.zopa_column import Blocking, ZopaColumn
+from nicias.study.zopa_contract import PACKAGE, content
+from nicias.study.zopa_table import Progress
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Layer, Scenario
     from nicias.scenario.records import Proposal
     from nicias.scenario.session import War
-    from nicias.study.columns import Column
-    from nicias.study.zopa_fairness import Fairness
-    from nicias.study.zopa_openings import Opening
-    from nicias.study.zopa_zone import ZoneOfAgreement
 
 DRAWS = 64
 """Draws of one view: its figures move by less than what the interval across draws says."""
 
 OVERVIEW_DRAWS = 16
 """Draws of each column when the views stand side by side and the user did not ask for a number."""
-
-PACKAGE = "package"
-"""The name under which a user's own package is scored."""
-
-
-@dataclass(frozen=True)
-class Blocking:
-    """Who stands in the way of a package, by how much, and on what."""
-
-    party: str
-    margin: float
-    unit: str
-    issue: str | None
-    before: str | None
-    after: str | None
-    gain: float | None
-    term: str | None  # the package's own term that weighs most against the party
-    vetoes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ZopaColumn:
-    """One set of assumptions at one date: its solved draws and the proposals scored in them."""
-
-    scenario: Scenario = field(repr=False)
-    column: Column = field(repr=False)
-    table: ZopaTable = field(repr=False)
-    proposals: Mapping[str, ScoredProposal]
-    warnings: tuple[str, ...]
-    seed: int = field(repr=False)
-    changes: Mapping[str, object] = field(repr=False)
-    threads: int | None = field(repr=False)
-
-    @property
-    def view(self) -> str | None:
-        return self.column.view
-
-    @property
-    def as_of(self) -> str:
-        return self.column.as_of.isoformat()
-
-    @property
-    def records(self) -> dict[str, Record]:
-        """Our answers against the reported ones: on the cells of parties that must sign or deliver, and on all of them."""
-        scored = list(self.proposals.values())
-        return {"needed": record(scored, needed_only=True), "all": record(scored, needed_only=False)}
-
-    @cached_property
-    def zone(self) -> ZoneOfAgreement:
-        """The packages that all required parties prefer to fighting on, or the nearest one."""
-        from nicias.study.zopa_zone import zone
-
-        return zone(self.scenario, self.table, also=[each.terms for each in self.proposals.values() if each.scored], threads=self.threads)
-
-    @cached_property
-    def openings(self) -> list[Opening]:
-        """What would open the zone, one change at a time; nothing when it is open."""
-        from nicias.study.zopa_openings import openings
-
-        return openings(self.table, self.zone.required, self.zone.candidates) if self.zone.empty else []
-
-    @cached_property
-    def belief_openings(self) -> list[Opening]:
-        """The belief of either side at which an empty zone opens; the map is solved again in a few draws."""
-        from nicias.study.zopa_openings import belief_openings
-
-        return belief_openings(self, self.zone.required, self.threads) if self.zone.empty else []
-
-    @cached_property
-    def fairness(self) -> Fairness:
-        """Nash, Kalai–Smorodinsky, egalitarian and utilitarian packages over median gains."""
-        from nicias.study.zopa_fairness import fairness
-
-        return fairness(self.scenario, self.table, self.zone.required, self.zone.candidates)
-
-    def again(self, changes: Mapping[str, object], draws: int, threads: int | None = None) -> ZopaTable:
-        """The first `draws` draws solved again under further changes, with the same random numbers."""
-        from nicias.study.columns import column
-        from nicias.study.zopa_table import build
-
-        known = self.scenario.at(self.column.as_of, layers=self.column.known.layers, changes={**self.changes, **changes})
-        bound = column(
-            self.scenario, known, view=self.view, layers=self.column.layers, as_of=known.as_of, seed=self.seed, draws=draws, names=()
-        )
-        return build(self.scenario, bound, threads=threads)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The part of the contract that stands in every column."""
-        return {
-            "view": self.view,
-            "as_of": self.as_of,
-            "draws": len(self.table),
-            "proposals": {name: each.to_dict() for name, each in self.proposals.items()},
-            "agreement": {name: each.to_dict() for name, each in self.records.items()},
-            "zone": [each.to_dict() for each in self.zone.packages],
-            "empty": self.zone.empty,
-            "certificate": self.zone.to_dict(),
-            "nearest": {
-                **self.zone.nearest.to_dict(),
-                "binding_party": self.zone.shortest,
-                "binding_issue": self.zone.binding_change.issue if self.zone.binding_change else None,
-                "binding_change": self.zone.binding_change.to_dict() if self.zone.binding_change else None,
-                "would_open": [each.to_dict() for each in self.openings],
-            },
-            "fairness": self.fairness.to_dict(),
-            "warnings": list(self.warnings),
-        }
-
 
 @dataclass(frozen=True)
 class Zopa:
@@ -150,7 +40,7 @@ class Zopa:
     by_view: Mapping[str, ZopaColumn]
     seed: int
     draws: int
-    changes: Mapping[str, str]
+    changes: Mapping[str, object]
     asked: Mapping[str, Any]
     histories: int | None  # simulated, of the one text asked about
     months: int | None
@@ -239,8 +129,6 @@ class Zopa:
 
     @cached_property
     def _content(self) -> dict[str, Any]:
-        from nicias.study.zopa_contract import content
-
         return content(self)
 
     def to_dict(self) -> dict[str, Any]:
@@ -308,7 +196,7 @@ def zopa(
         knowns = {view or "base": known(base_date, [view] if view else [])}
     steps = _counting(progress, count * len(knowns))
     columns = {
-        name: _column(scenario, each, None if name == "base" else name, layers, changes, seed, count, wanted, threads, steps)
+        name: _column(scenario, each, None if name == "base" else name, layers, changes, provenance, seed, count, wanted, threads, steps)
         for name, each in knowns.items()
     }
     first = next(iter(columns))
@@ -318,7 +206,7 @@ def zopa(
         by_view={name: each for name, each in columns.items() if name != first},
         seed=seed,
         draws=count,
-        changes={path: str(value) for path, value in changes.items()},
+        changes=changes,
         asked={
             "proposal": proposal,
             "terms": dict(wanted[PACKAGE].terms) if PACKAGE in wanted else None,
@@ -362,6 +250,7 @@ def _column(
     view: str | None,
     layers: Sequence[str],
     changes: Mapping[str, object],
+    provenance: tuple[str, ...],
     seed: int,
     count: int,
     wanted: Mapping[str, Proposal],
@@ -376,7 +265,7 @@ def _column(
     table = build(scenario, bound, threads=threads, progress=progress)
     warnings = [*known.warnings, *unnormalised_weights(bound, table), *grid_warnings(bound.draws)]
     scored = {name: score_proposal(scenario, table, name, each, known.as_of) for name, each in wanted.items()}
-    return ZopaColumn(scenario, bound, table, scored, tuple(warnings), seed, changes, threads)
+    return ZopaColumn(scenario, bound, table, scored, tuple(warnings), seed, changes, provenance, threads)
 
 
 def _months(start: datetime.date, until: datetime.date | str) -> int:

@@ -23,6 +23,7 @@ from nicias.study.zopa_table import ZopaTable
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
+    from nicias.study.columns import Column
 
 LARGEST_COST = 1.0
 """Largest cost of a breach looked at, in stakes."""
@@ -234,3 +235,44 @@ def by_reversal(scenario: Scenario, table: ZopaTable, package: Mapping[str, str]
             }
         )
     return rows
+
+
+def overview(scenario: Scenario, column: Column, table: ZopaTable, package: Mapping[str, str]) -> dict[str, Any]:
+    """Everything about guarantees for one package: kinds, parts, a broken precedent, and who would honour the promise."""
+    whole = bundle(scenario, table)
+    return {
+        "issue": guarantee_issue(table),
+        "kinds": by_type(scenario, table, package, Guarantee(weakening=0.5)),
+        "weakened": "the guarantor has lost half of its strength, and renewed war is valued at the lowest level of outside support",
+        "enforcement": item_by_item(scenario, table),
+        "precedent": by_credibility(scenario, table, whole, "precedent"),
+        "honoured": by_credibility(scenario, table, whole, "honoured"),
+        "guarantors": guarantors(scenario, column, table, package),
+    }
+
+
+def guarantors(scenario: Scenario, column: Column, table: ZopaTable, package: Mapping[str, str]) -> dict[str, Any]:
+    """Per party with a `guarantor.PARTY.honours` and the option it stands behind: would it fight, and what does that do to signing?
+
+    The package is scored with that option as if surely honoured, and with the chance the scenario gives.
+    """
+    found: dict[str, Any] = {}
+    issue = guarantee_issue(table)
+    for party in scenario.parties:
+        honours, stands = f"guarantor.{party}.honours", f"guarantor.{party}.option"
+        if issue is None or honours not in column.sampled or stands not in column.sampled:
+            continue
+        chance, option = np.asarray(column.sampled[honours], float), str(column.sampled[stands][0])
+        choice = table.options.choice({**status_quo(scenario), **package, issue: option})[None]
+        sure = table.rescored(choice)
+        usual = believed(table, Guarantee(honoured=float(np.median(chance)))).rescored(choice)
+        found[party] = {
+            "option": option,
+            "honours": across(chance).to_dict(),
+            "survival": across(usual.engine.survival(60)[:, 0]).to_dict(),
+            "survival_if_sure": across(sure.engine.survival(60)[:, 0]).to_dict(),
+            "effect": {side: across(usual.margin[:, i, 0] - sure.margin[:, i, 0]).to_dict() for i, side in enumerate(table.sides)},
+            "signs": {side: float((usual.margin[:, i, 0] >= 0).mean()) for i, side in enumerate(table.sides)},
+            "signs_if_sure": {side: float((sure.margin[:, i, 0] >= 0).mean()) for i, side in enumerate(table.sides)},
+        }
+    return found

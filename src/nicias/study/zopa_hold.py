@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from nicias.study.probability import across_draws
 from nicias.study.zopa_answers import SURVIVAL_YEARS
 
 if TYPE_CHECKING:
-    from nicias.study.zopa import ZopaColumn
+    from nicias.study.zopa_column import ZopaColumn
     from nicias.war.tally import Tally
 
 SIGNED_WITHIN = 24
@@ -33,22 +33,25 @@ def simulated(
     Spans that the horizon is too short for are left out. Raises UsageError when the horizon is too short for any.
     """
     from nicias.bargain.solve import solve
-    from nicias.study.draws import measures_for
     from nicias.war.policy import policy
     from nicias.war.simulate import tally
+    from nicias.war.tally import AREA, Measures
 
     table = column.table
     horizon = SIGNED_WITHIN + max(SPANS) if months is None else months
     if horizon < SIGNED_WITHIN:
         raise UsageError(f"A horizon of {horizon} months is too short; signing within {SIGNED_WITHIN} months is what is asked.")
     minimum = column.scenario.ceasefire.minimum_months
-    measures = replace(measures_for(table.bound, (), horizon, minimum, ()), spans=SPANS)
+    low = min(draw.parameters.conditions.area[2] for draw in table.bound)
+    high = max(draw.parameters.conditions.area[3] for draw in table.bound)
+    measures = Measures.covering(horizon, {AREA: (low, high)}, checkpoints=(), minimum_length=math.ceil(minimum), spans=SPANS)
+    none = np.zeros((0, len(column.scenario.levels)))
     choice = table.options.choice(package)[None]
 
     def one(d: int) -> Tally:
         draw = table.bound[d]
         alone = solve(draw.parameters, draw.table.packages(choice))
-        return tally(policy(alone), histories, history_key(column.seed, f"histories of draw {draw.index}"), measures, draw.rates)
+        return tally(policy(alone), histories, history_key(column.seed, f"histories of draw {draw.index}"), measures, none)
 
     counted = [one(0)]
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:

@@ -16,7 +16,7 @@ from nicias.study.zopa_table import Choice, ZopaTable
 from nicias.study.zopa_zone import MOST, joint, search
 
 if TYPE_CHECKING:
-    from nicias.study.zopa import ZopaColumn
+    from nicias.study.zopa_column import ZopaColumn
 
 HALVINGS = 12
 """Halvings by which a threshold is found where nothing is solved again."""
@@ -171,6 +171,33 @@ def belief_openings(column: ZopaColumn, parties: Sequence[str], threads: int | N
         if at is not None:
             found.append(Opening(path, priors[side], at, True, min(BELIEF_DRAWS, len(column.table)), None))
     return found
+
+
+def crossing(
+    column: ZopaColumn, path: str, extreme: float, parties: Sequence[str], draws: int, threads: int | None = None
+) -> dict[str, Any]:
+    """Where, between its present value and `extreme`, one number opens or shuts the zone in most draws."""
+    before = float(np.median(np.asarray(column.column.sampled[path], float)))
+
+    def share(value: float) -> float:
+        return resolved_share(column, {path: value}, parties, threads, draws)
+
+    ends = {before: share(before), extreme: share(extreme)}
+    opens = ends[before] < MOST
+    at = None
+    if (ends[extreme] >= MOST) == opens:
+        at = threshold(lambda x: share(x) if opens else 1 - share(x) + 1e-12, before, extreme, BELIEF_HALVINGS)
+    return {
+        "path": path,
+        "from": before,
+        "to": extreme,
+        "open_at_from": ends[before],
+        "open_at_to": ends[extreme],
+        "at": at,
+        "then": None if at is None else "open" if opens else "shut",
+        "draws": min(draws, len(column.table)),
+        "solved_again": True,
+    }
 
 
 def resolved_share(

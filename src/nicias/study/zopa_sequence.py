@@ -74,10 +74,19 @@ def _share(margin: Array) -> float:
     return float((margin >= 0).mean())
 
 
-def penalty_of(table: ZopaTable, side: str, issue: str, before: str, after: str) -> Array:
-    """(D,) what it costs a side, in its stakes, when one option gives way to another (sanctions kept, sanctions tightened)."""
-    i = table.sides.index(side)
-    return table.score[:, i, table.options.place(issue, before)] - table.score[:, i, table.options.place(issue, after)]
+def threat_of(scenario: Scenario, table: ZopaTable, side: str) -> Array:
+    """(D,) what the scenario's first threat would cost a side, in its stakes: its terms in place of the status quo, for ever.
+
+    Raises UsageError when the scenario knows no threat or `side` is no side.
+    """
+    threat = next((each for each in scenario.proposals.values() if each.kind == "threat" and each.terms), None)
+    if threat is None:
+        raise UsageError(f"{scenario.name} has no threat with terms; say what the penalty would cost, in stakes.")
+    if side not in table.sides:
+        raise UsageError(f"'{side}' is not a side; an ultimatum is put to {' or '.join(table.sides)}.")
+    i, blank = table.sides.index(side), status_quo(scenario)
+    places = [(table.options.place(issue, blank[issue]), table.options.place(issue, option)) for issue, option in threat.terms.items()]
+    return np.sum([table.score[:, i, before] - table.score[:, i, after] for before, after in places], axis=0)
 
 
 def ultimatum(

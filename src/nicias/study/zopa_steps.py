@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nicias.errors import UsageError
+from nicias.scenario.problems import nearest
 from nicias.study.zopa_answers import across, status_quo
 from nicias.study.zopa_scores import quick
 from nicias.study.zopa_table import Sums, ZopaTable
@@ -17,6 +18,7 @@ from nicias.study.zopa_zone import search
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
+    from nicias.study.columns import Column
 
 
 def transformed(
@@ -100,6 +102,18 @@ def bilateral(scenario: Scenario, table: ZopaTable, parties: Sequence[str]) -> d
     package = table.options.package(tried[int(np.argmax(value))])
     leader = next((side for side in table.sides if side in parties), parties[0])
     return {"parties": list(parties), "package": package, **quick(scenario, table, package), **ladder(scenario, table, package, leader)}
+
+
+def positions(column: Column, scenario: Scenario, issue: str) -> tuple[dict[str, float], str]:
+    """Where the options of an issue stand on its axis (medians of `position.ISSUE.OPTION`), and the unit of the axis."""
+    if issue not in scenario.issues:
+        raise UsageError(f"{scenario.name} has no issue '{issue}'. {nearest(issue, scenario.issues)}".strip())
+    paths = {option: f"position.{issue}.{option}" for option in scenario.issues[issue].options}
+    given = {option: path for option, path in paths.items() if path in column.sampled}
+    if len(given) < 2:
+        raise UsageError(f"Issue '{issue}' has no axis: give two of its options a value {paths[next(iter(paths))]} or the like.")
+    unit = column.known[next(iter(given.values()))].unit
+    return {option: float(np.median(np.asarray(column.sampled[path], float))) for option, path in given.items()}, unit
 
 
 def along(
