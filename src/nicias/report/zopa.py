@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -10,20 +11,61 @@ from rich.text import Text
 
 from nicias.report.headline import NOBODY
 from nicias.report.terminal import WIDTH
+from nicias.report.zopa_detail import (
+    axis_table,
+    bilateral_parts,
+    broken_sentence,
+    detail_parts,
+    guarantee_parts,
+    simulated_sentence,
+    steps_table,
+    trade_parts,
+)
 from nicias.report.zopa_matrix import LEGEND, blocking_table, matrix, views_matrix
 from nicias.report.zopa_zone import verdict, zone_parts
 from nicias.study.zopa import Zopa
 from nicias.study.zopa_column import ZopaColumn
+from nicias.study.zopa_contract import broken
 
 
 def print_zopa(found: Zopa, console: Console | None = None) -> None:
     """Print the answer. Without a console of its own it writes to stdout, at least wide enough for the matrix."""
+    print_parts(_parts(found), console)
+
+
+def print_parts(parts: Iterable[RenderableType], console: Console | None = None) -> None:
+    """Print renderables, at least as wide as the widest table needs when it is no terminal."""
     console = console or Console()
     if console.width < WIDTH and not console.is_terminal:
         console = Console(width=WIDTH, file=console.file)
-    for part in _parts(found):
+    for part in parts:
         console.print(part, soft_wrap=isinstance(part, str))
     console.print()
+
+
+def print_question(found: Zopa, answer: Mapping[str, Any], console: Console | None = None) -> None:
+    """Print the answer to one further question and the line that says how to repeat it."""
+    print_parts((*_question(found.main, found.asked, answer), "", foot(found)), console)
+
+
+def _question(column: ZopaColumn, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[RenderableType]:
+    if "steps" in answer:
+        yield steps_table(column, str(asked["proposal"]), "the other", answer["steps"])
+        yield Text("(not said): a term of the first that the other does not mention; taken to go back to the status quo.")
+    if "along" in answer:
+        yield axis_table(column, answer["along"])
+    if "between" in answer:
+        yield from bilateral_parts(column, answer["between"])
+    if "threshold" in answer:
+        yield Text(threshold_sentence(answer["threshold"]))
+
+
+def threshold_sentence(found: Mapping[str, Any]) -> str:
+    """Where one number opens or shuts the zone."""
+    now = f"at {found['from']:.3g} the zone is open in {found['open_at_from']:.0%} of {found['draws']} draws, at {found['to']:.3g} in {found['open_at_to']:.0%}"
+    if found["at"] is None:
+        return f"{found['path']}: {now}; it does not change on the way (the map was solved again at both ends)."
+    return f"{found['path']}: {now}; it is {found['then']} in most draws from {found['at']:.3g} (the map solved again at every step)."
 
 
 def _parts(found: Zopa) -> Iterator[RenderableType]:
@@ -42,6 +84,11 @@ def _parts(found: Zopa) -> Iterator[RenderableType]:
         yield ""
         yield Text(f"{NOBODY}, {found.draws} draws, in full", "bold underline")
     yield from _column(found.main)
+    if "detail" in found.to_dict():
+        yield ""
+        yield from detail_parts(found.main, found.to_dict()["detail"])
+    if found.simulated is not None:
+        yield Text(simulated_sentence(found.simulated))
     yield from _foot(found)
 
 
@@ -71,6 +118,12 @@ def _column(column: ZopaColumn) -> Iterator[RenderableType]:
     yield blocking_table(column)
     yield ""
     yield from zone_parts(column)
+    yield ""
+    yield from trade_parts(column)
+    yield ""
+    yield Text("Would it hold?", "bold")
+    yield from guarantee_parts(column)
+    yield Text(broken_sentence(broken()))
     yield ""
     yield from _agreement(column)
 
@@ -116,4 +169,10 @@ def _foot(found: Zopa) -> Iterator[RenderableType]:
         for warning in found.main.warnings:
             yield Padding(Text(f"– {warning}"), (0, 0, 0, 2))
     yield ""
-    yield Text(f"{found.scenario.name} · {found.draws} draws · seed {found.seed} · fingerprint {found.to_dict()['fingerprint']}")
+    yield foot(found)
+
+
+def foot(found: Zopa) -> Text:
+    """What it takes to repeat this."""
+    whose = f" · {found.main.view}" if found.main.view else ""
+    return Text(f"{found.scenario.name}{whose} · as of {found.main.as_of} · {found.draws} draws · seed {found.seed} · fingerprint {found.fingerprint}")

@@ -131,6 +131,11 @@ class Zopa:
     def _content(self) -> dict[str, Any]:
         return content(self)
 
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits of the content: two answers with the same fingerprint printed the same numbers."""
+        return str(self._content["fingerprint"])
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract of `nicias zopa --json`; stable keys, more may be added."""
         return self._content

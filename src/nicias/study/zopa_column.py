@@ -142,11 +142,10 @@ class ZopaColumn:
 
     def along(self, issue: str, points: Sequence[float] | None = None, package: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Every party's answer along an issue whose options have a `position.ISSUE.OPTION` in the scenario; the rest as in `package`."""
-        from nicias.study.zopa_steps import along, positions
+        from nicias.study.zopa_steps import along, positions, round_points
 
         places, unit = positions(self.column, self.scenario, issue)
-        ends = sorted(places.values())
-        at = list(points) if points is not None else np.unique(np.concatenate([ends, np.linspace(ends[0], ends[-1], 25)])).tolist()
+        at = list(points) if points is not None else round_points(list(places.values()))
         return {
             "issue": issue,
             "unit": unit,

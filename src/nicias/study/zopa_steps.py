@@ -92,9 +92,10 @@ def _rung(scenario: Scenario, table: ZopaTable, package: Mapping[str, str], issu
 def bilateral(scenario: Scenario, table: ZopaTable, parties: Sequence[str]) -> dict[str, Any]:
     """What these parties alone would agree on, in most draws, and what everybody says to it.
 
-    Every draw's best package for them is searched exactly; of these the one that does best for them over all draws is shown.
+    They ask neither the others' vetoes nor who delivers; `implemented` does. Every draw's best package for them is searched exactly; of these the one that does best for them over all draws is shown.
     """
-    found = search(table, parties, count=1)
+    theirs = table.permits[:, [table.parties.index(party) for party in parties if party in table.parties]].all(axis=1)
+    found = search(table, parties, available=theirs, count=1)
     tried = np.unique(np.concatenate([each.choice for each in found]), axis=0)
     scored = table.rescored(tried)
     places = [table.parties.index(party) for party in parties]
@@ -114,6 +115,18 @@ def positions(column: Column, scenario: Scenario, issue: str) -> tuple[dict[str,
         raise UsageError(f"Issue '{issue}' has no axis: give two of its options a value {paths[next(iter(paths))]} or the like.")
     unit = column.known[next(iter(given.values()))].unit
     return {option: float(np.median(np.asarray(column.sampled[path], float))) for option, path in given.items()}, unit
+
+
+def round_points(places: Sequence[float]) -> list[float]:
+    """The options' own positions and the round numbers between them, ten to a hundred of them.
+
+    >>> round_points([-150, 0, 420])[:4]
+    [-150.0, -140.0, -130.0, -120.0]
+    """
+    low, high = min(places), max(places)
+    step = 10.0 ** np.floor(np.log10((high - low) / 10))
+    between = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    return np.unique(np.concatenate([np.asarray(places, float), between])).tolist()
 
 
 def along(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nicias.cli.commands.run import progress_bar
 from nicias.cli.options import AsOf, Changes, Json, Layers, Provenance, ScenarioName, View
 from nicias.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from nicias.study.zopa import Zopa
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +23,12 @@ def zopa(
     scenario: ScenarioName,
     proposal: Annotated[str | None, typer.Option(metavar="NAME", help="One proposal, such as p04.")] = None,
     package: Annotated[str | None, typer.Option(metavar="FILE", help="Your own: a file with `terms:`, one `issue: option` a line.")] = None,
+    into: Annotated[str | None, typer.Option(metavar="NAME", help="Turn --proposal into this one, term by term.")] = None,
+    along: Annotated[str | None, typer.Option(metavar="ISSUE", help="Everybody's answer along an issue that has an axis, such as territory.")] = None,
+    between: Annotated[str | None, typer.Option(metavar="A,B", help="What these parties alone would agree on, and who leaves.")] = None,
+    threshold: Annotated[
+        str | None, typer.Option(metavar="PATH=VALUE", help="How far this number must move towards VALUE to open or shut the zone.")
+    ] = None,
     as_of: AsOf = None,
     view: View = None,
     layers: Layers = None,
@@ -53,9 +62,39 @@ def zopa(
             provenance=voices or [],
             progress=progress,
         )
+    question = _question(found, proposal, into, along, between, threshold)
     if json:
-        print_json(found.to_dict())
+        print_json({**found.to_dict(), **question} if question else found.to_dict())
     else:
-        from nicias.report.zopa import print_zopa
+        from nicias.report.zopa import print_question, print_zopa
 
-        print_zopa(found)
+        print_question(found, question) if question else print_zopa(found)
+
+
+def _question(
+    found: Zopa, proposal: str | None, into: str | None, along: str | None, between: str | None, threshold: str | None
+) -> dict[str, Any]:
+    """One further question at a time, by the key its answer has in the JSON."""
+    from nicias.errors import UsageError
+    from nicias.scenario.changes import parse_change
+
+    asked = {"into": into, "along": along, "between": between, "threshold": threshold}
+    given = [name for name, value in asked.items() if value is not None]
+    if len(given) > 1:
+        raise UsageError(f"Ask one thing at a time: --{given[0]} or --{given[1]}.")
+    if into is not None:
+        if proposal is None:
+            raise UsageError("Say which proposal is turned into the other with --proposal.")
+        return {"steps": found.main.transform(proposal, into)}
+    if along is not None:
+        terms = next(iter(found.main.proposals.values())).terms if len(found.main.proposals) == 1 else {}
+        return {"along": found.main.along(along, package={issue: o for issue, o in terms.items() if issue != along})}
+    if between is not None:
+        return {"between": found.main.bilateral([party.strip() for party in between.split(",")])}
+    if threshold is not None:
+        path, value = parse_change(threshold)
+        try:
+            return {"threshold": found.main.threshold(path, float(value))}
+        except ValueError:
+            raise UsageError(f"{path}: '{value}' is not a number.") from None
+    return {}
