@@ -35,17 +35,31 @@ def every_value(start, space: Space, holds: bool):
     return place - space.first, value
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_tens_of_thousands_of_packages_against_trying_them_all(seed):
+def poorer(space: Space, share: float) -> Space:
+    """The same with terms worth less to the players, so that somebody would rather fight again."""
+    return dataclasses.replace(space, score=share * space.score)
+
+
+@pytest.mark.parametrize("share", [1.0, 0.3, 0.1])
+@pytest.mark.parametrize("seed", range(8))
+def test_tens_of_thousands_of_packages_against_trying_them_all(seed, share):
     rng = np.random.default_rng(seed)
-    start, space = random_war(rng), random_space(rng, [4] * 9 if seed % 2 else [3] * 10)
-    choice, value = every_value(start, space, holds=seed % 3 == 0)
-    found = nearest(start, space, 7, holds=seed % 3 == 0)
-    order = np.argsort(-value)[:7]
-    assert found.value == pytest.approx(value[order].tolist(), abs=1e-11)
+    start, space = random_war(rng), poorer(random_space(rng, [4] * 9 if seed % 2 else [3] * 10), share)
+    choice, value = every_value(start, space, holds=seed % 4 == 0)
+    found = nearest(start, space, 7, holds=seed % 4 == 0)
+    assert found.value == pytest.approx(sorted(value, reverse=True)[:7], abs=1e-11)
     known = {tuple(c): v for c, v in zip(choice.tolist(), value, strict=True)}
     assert [known[tuple(c)] for c in found.choice.tolist()] == pytest.approx(found.value.tolist(), abs=1e-11)
     assert found.tried < len(value)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from([0.5, 0.2, 0.05]), st.integers(1, 4))
+def test_where_players_would_rather_fight_again_nothing_is_left_out_either(seed, share, count):
+    rng = np.random.default_rng(seed)
+    start, space = random_war(rng), poorer(random_space(rng, [3, 4, 2, 4, 3]), share)
+    value = every_value(start, space, holds=False)[1]
+    assert nearest(start, space, count).value == pytest.approx(sorted(value, reverse=True)[:count], abs=1e-11)
 
 
 @settings(max_examples=40, deadline=None)
