@@ -59,7 +59,7 @@ def test_credibility_is_a_share_that_falls_with_every_doubt(honoured, weakening,
 
 
 def test_what_is_no_share_is_refused():
-    with pytest.raises(UsageError, match="honoured is 1.5"):
+    with pytest.raises(UsageError, match=r"honoured is 1\.5"):
         Guarantee(honoured=1.5)
 
 
@@ -263,7 +263,7 @@ def test_deadlines_worth_and_compliance_fall_together(young):
 def test_pressure_on_nobody_or_with_no_threat_is_refused(young, korea):
     with pytest.raises(UsageError, match="is not a side"):
         young.main.pressure("p05", "europe", penalty=0.1)
-    with pytest.raises(UsageError, match="knows no threat|has no threat"):
+    with pytest.raises(UsageError, match="has no threat"):
         korea.main.pressure("p04", "un_command")
     with pytest.raises(UsageError, match="not a probability"):
         ultimatum(young.scenario, young.main.table, "russia", {}, 0.1, chances=(2.0,))
