@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "load": "nicias.scenario.session",
     "run": "nicias.study.run",
+    "zopa": "nicias.study.zopa",
     "model": "nicias.models",
     "read_through": "nicias.study.through",
     "save": "nicias.study.store",
@@ -29,7 +30,7 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "load", "model", "read_run", "read_through", "reproduce", "run", "save"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from nicias.study.store import reproduce as reproduce
     from nicias.study.store import save as save
     from nicias.study.through import read_through as read_through
+    from nicias.study.zopa import zopa as zopa
 
 
 def __getattr__(name: str) -> Any:

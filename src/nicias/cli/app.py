@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from nicias.cli.commands import check, listing, models, new, run, show, spreadsheet
+from nicias.cli.commands import check, listing, models, new, run, show, spreadsheet, zopa
 
-COMMANDS = (run, listing, show, check, new, spreadsheet, models)
+COMMANDS = (run, zopa, listing, show, check, new, spreadsheet, models)
 
 app = typer.Typer(
     name="nicias",
