@@ -172,10 +172,9 @@ def scenario_forecasts(scenario: Any, ids: Sequence[str]) -> list[Item]:
 
 
 def forecast_fits(candidate: Candidate, wording: str, ends: Any) -> bool:
-    """Whether a proposed forecast has the key's wording or, failing that, an interval that overlaps the key's by half of the narrower."""
-    text = f"{candidate.fields['wording']} {candidate.quote}".lower().replace("’", "'")
-    words = [word for word in wording.lower().split() if word not in ("the", "be", "to", "by", "is", "as", "no")]
-    if words and any(word in text.split() or word in text for word in words):
+    """Whether a proposed forecast has a word of the key's wording or, failing that, shares half of the narrower interval."""
+    said = set(candidate.fields["wording"].lower().replace("’", "'").split())
+    if said & {word for word in wording.lower().split() if word not in ("the", "be", "to", "by", "is", "as", "no", "of")}:
         return True
     if ends is None:
         return False
@@ -237,7 +236,9 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     scores = [measured("quantities", numbers, of["quantity"], show)]
     sure = [c for c in of["quantity"] if c.confidence >= 0.7]
     scores.append(measured("quantities, confidence ≥ 0.7", numbers, sure, ""))
-    scores.append(measured("forecasts", scenario_forecasts(scenario, ids), of["forecast"], show))
+    forecasts = scenario_forecasts(scenario, ids)
+    scores.append(measured("forecasts", forecasts, of["forecast"], show))
+    scores.append(measured("forecasts, confidence ≥ 0.6", forecasts, [c for c in of["forecast"] if c.confidence >= 0.6], ""))
     scores.append(measured("proposals", scenario_proposals(scenario, ids), of["proposal"], show))
     matched = sum(len(wanted & found) for wanted, found in lines.values())
     scores.append(Score("lines that are not the author's", sum(len(w) for w, _ in lines.values()), sum(len(f) for _, f in lines.values()), matched))

@@ -100,14 +100,21 @@ def html(path: str) -> dict[str, Any]:
     read: Any = document
     lines = [line for line in str(read.text or "").splitlines() if line.strip()]
     title, author = str(read.title or ""), str(read.author or "")
+    heading = title.split(" | ")[0].strip()
+    if heading and heading not in lines[:2]:
+        lines.insert(0, heading)
     if author and author not in lines[:3]:
-        lines.insert(0, author)
-    if title and title.split(" | ")[0] not in lines[:2]:
-        lines.insert(0, title.split(" | ")[0])
+        lines.insert(1 if heading else 0, author)
     comments = [line for line in str(read.comments or "").splitlines() if line.strip()]
     numbers = list(range(len(lines) + 1, len(lines) + len(comments) + 1))
-    stored = {"title": title, "author": author, "date": str(read.date or ""), "publisher": str(read.sitename or ""), "language": str(read.language or "")}
+    stored = {"title": title, "author": author, "date": str(read.date or "") or stated_date(content), "publisher": str(read.sitename or ""), "language": str(read.language or "")}
     return answer([*lines, *comments], stored, comments=numbers)
+
+
+def stated_date(content: bytes) -> str:
+    """The day a page gives in its own header, where trafilatura does not take it (it refuses days to come)."""
+    match = re.search(rb'''<meta[^>]+(?:published_time|datePublished|dc\.date|name="date")[^>]*content=["'](\d{4}-\d{2}-\d{2})''', content, re.IGNORECASE)
+    return match[1].decode() if match else ""
 
 
 def checked_archive(path: str) -> zipfile.ZipFile:

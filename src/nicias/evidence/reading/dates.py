@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from nicias.evidence.reading.words import Sentence, phrase_pattern
 class Moment:
     """A period that a sentence names. `precision` is day · month · season · quarter · year · decade; `role` the preposition.
 
-    `complete` is false when the year was taken from the document's date.
+    `complete` is false when the year was taken from the document's date; `relative` says that it was named as last, this or next year.
     """
 
     first: date
@@ -26,6 +26,7 @@ class Moment:
     precision: str
     role: str = ""
     complete: bool = True
+    relative: bool = False
 
     @property
     def middle(self) -> date:
@@ -134,7 +135,8 @@ def _moment(
     if year_text and not relative and not part and not _is_year(match, sentence, lexicon):
         return None
     first, last = _slice(date(year, 1, 1), date(year, 12, 31), patterns.parts.get(part.lower()) if part else None)
-    return _made(match, sentence, first, last, "season" if part else "year", role)
+    made = _made(match, sentence, first, last, "season" if part else "year", role)
+    return replace(made, relative=bool(relative))
 
 
 def _is_year(match: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -170,7 +172,7 @@ def _in_month(
     if year is None:
         if anchor is None:
             return None
-        ahead = role == "next" or (role in ("by", "until", "till", "before") and _ahead(sentence))
+        ahead = role == "next" or (role in ("by", "until", "till", "before") and _ahead(sentence)) or (bool(day_text) and not role and _only_ahead(sentence))
         year = _nearest_year(month, int(day_text) if day_text else 15, anchor, forward=ahead)
     if day_text:
         try:
@@ -227,6 +229,10 @@ def _in_quarter(match: re.Match[str], sentence: Sentence, lexicon: Lexicon, role
 def _ahead(sentence: Sentence) -> bool:
     """Whether a sentence speaks of what is to come, so that `by March` is the next March."""
     return bool(re.search(r"\b(will|would|could|can|may|might|should|must|expects?|plans?|hopes?|set|to be)\b|['’]ll\b", sentence.text))
+
+
+def _only_ahead(sentence: Sentence) -> bool:
+    return bool(re.search(r"\b(will|shall)\b|['’]ll\b", sentence.text)) and not re.search(r"\b(was|were|had|did|[a-z]{3,}ed)\b", sentence.text)
 
 
 def _nearest_year(month: int, day: int, anchor: date, *, forward: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nicias.evidence.reading.lexicon import Lexicon
@@ -49,7 +49,7 @@ def find_measures(sentence: Sentence, lexicon: Lexicon, taken: list[tuple[int, i
         if measure is not None and not _conversion(found, measure, sentence):
             found.append(measure)
     places = [(measure.start, measure.end) for measure in found]
-    for measure in [*reader.single_periods(), *reader.eras(), *reader.lists(), *reader.nothing_since()]:
+    for measure in [*reader.multiples(), *reader.single_periods(), *reader.eras(), *reader.lists(), *reader.nothing_since()]:
         if not any(measure.start < end and start < measure.end for start, end in [*places, *taken]):
             found.append(measure)
             places.append((measure.start, measure.end))
@@ -75,7 +75,10 @@ class _Reader:
     def measure(self, amount: Amount, previous: Measure | None) -> Measure | None:
         currency = self.currency(amount)
         if currency:
-            return self.made(amount, currency, 1.0, self.purpose(amount.last + 1), amount.start, amount.end)
+            k = self.after(amount)
+            period, times, end = self.rate(k, k, amount.end)
+            unit = f"{currency}/{period}" if period else currency
+            return self.made(amount, unit, times, self.purpose(k) or "money", amount.start, end)
         if amount.kind in ("share", "points"):
             return self.share(amount)
         i = self.after(amount)
@@ -89,7 +92,7 @@ class _Reader:
             return self.elliptic(amount, previous, i)
         found = self.noun(i, amount)
         if found is None:
-            return None
+            return self.without_noun(amount, previous, i)
         noun, head, sure = found
         lowered = self.tokens[head].lower
         word = self.unit_of(lowered)
@@ -97,6 +100,8 @@ class _Reader:
         end = self.tokens[head].end
         period, times, end = self.rate(head + 1, i, end)
         duration = unit in ("days", "months", "years", "hours")
+        if duration and amount.bound == "above" and self.lower(amount.first) == "over":
+            amount = replace(amount, bound="")  # over two years: during them
         if duration and self.lower(amount.first - 1) in ("first", "last", "past", "final", "opening", "previous"):
             return None  # the first five months: the period of something else
         if period and not duration:
@@ -104,6 +109,32 @@ class _Reader:
         if duration and self.tokens_are(i, "-") and self.lower(i + 1) == "old":
             return None
         return self.made(amount, unit, factor, noun, amount.start, end, sure=sure and word is not None, duration=duration)
+
+    def without_noun(self, amount: Amount, previous: Measure | None, i: int) -> Measure | None:
+        """A number that nothing follows: what was counted just before it, in words (the dead at 31) or by a number (20 tanks and 30)."""
+        if amount.words or amount.vague or amount.kind != "count":
+            return None
+        for k in range(amount.first - 1, max(-1, amount.first - 6), -1):
+            if self.tokens[k].stops:
+                break
+            word = self.unit_of(self.lower(k))
+            if word and word[0] == "persons" and (previous is None or previous.end <= self.tokens[k].start):
+                return self.made(amount, word[0], word[1], self.tokens[k].text, amount.start, amount.end)
+        if self.lower(i) not in ("", ",", ".", ";", "and", "or", "in", "by", "at", "on", "to", ")") or self.lower(amount.first - 1) in ("number", "¶", "no", "article", "chapter", "page"):
+            return None
+        if previous is not None and not previous.duration and previous.unit not in ("share", "factor") and self.words_between(previous.end, amount.start) <= 12:
+            unit, _, period = previous.unit.partition("/")
+            keeps = period and self.words_between(previous.end, amount.start) <= 4
+            whole = f"{unit}/{period}" if keeps else unit
+            factor = 1.0 if previous.amount.high == 0 else previous.high / previous.amount.high
+            return self.made(amount, whole, factor, previous.noun, amount.start, amount.end, sure=previous.sure)
+        if amount.high < 1000:
+            return None
+        noun = next((t.text for t in reversed(self.tokens[max(0, amount.first - 4) : amount.first]) if t.text.isalpha() and t.lower not in _STOP_WORDS), "count")
+        return self.made(amount, "count", 1.0, noun, amount.start, amount.end, sure=False)
+
+    def words_between(self, start: int, end: int) -> int:
+        return sum(1 for token in self.tokens if start <= token.start < end)
 
     def made(
         self,
@@ -145,7 +176,7 @@ class _Reader:
                 break
             if token.lower not in _STOP_WORDS and token.text.isalpha():
                 words.append(token.text)
-        return " ".join(words[:5]) or "money"
+        return " ".join(words[:5])
 
     def share(self, amount: Amount) -> Measure | None:
         """A share, or, beside a verb of growth or decline, the factor it leaves."""
@@ -153,7 +184,7 @@ class _Reader:
             return None
         end = amount.end
         i = amount.last + 1
-        noun = self.purpose(i + 1 if self.tokens_are(i, "of") else i)
+        noun = self.purpose(i + 1) if self.tokens_are(i, "of") else self.purpose(i) or self.purpose_before(amount)
         direction = self.direction(amount)
         if direction and not self.tokens_are(i, "of"):
             low, high = sorted((1 + direction * amount.low, 1 + direction * amount.high))
@@ -170,6 +201,8 @@ class _Reader:
         return self.made(amount, "share", 1.0, noun, amount.start, end)
 
     def direction(self, amount: Amount) -> int:
+        if self.lower(amount.first - 1) in ("from", "to", "at"):
+            return 0
         for token in reversed(self.tokens[max(0, amount.first - 3) : amount.first]):
             if token.lower in _DOWN:
                 return -1
@@ -218,17 +251,17 @@ class _Reader:
             words.append(k)
         if not words:
             return None
-        if any(self.tokens[k].lower in self.uncounted for k in words[:2]) and not self.unit_of(self.tokens[words[0]].lower):
+        small = amount.words and amount.high <= 12
+        if small and any(self.tokens[k].lower in self.uncounted for k in words[:2]) and not self.unit_of(self.tokens[words[0]].lower):
             return None
         known = [k for k in words if self.unit_of(self.tokens[k].lower)]
         if known:
             head = self.compound(known[0], words)
             return self.phrase(words, head), head, True
         plural = [k for k in words if self.is_plural(self.tokens[k])]
-        small = amount.words and amount.high <= 12
         if plural:
             head = plural[0]
-            if self.tokens[head].lower in self.uncounted:
+            if small and self.tokens[head].lower in self.uncounted:
                 return None
             return self.phrase(words, head), head, True
         if amount.low == amount.high == 1 and amount.words:
@@ -257,10 +290,18 @@ class _Reader:
     def rate(self, i: int, before: int, end: int) -> tuple[str, float, int]:
         """The period of a rate after the noun (per day) or before it (daily losses of)."""
         rest = self.sentence.text[(self.tokens[i].start if i < len(self.tokens) else end) - self.sentence.start :]
-        match = phrase_pattern(tuple(map(str, self.units["rates"]))).match(rest)
-        if match:
-            period, times = self.period(self.units["rates"][" ".join(match[0].lower().split())])
-            return period, times, self.tokens[i].start + len(match[0])
+        rates = phrase_pattern(tuple(map(str, self.units["rates"])))
+        # At once (men a month), after a few words (the men it loses each month), or before (every month it spends).
+        match = rates.match(rest) or re.match(rf"(?:[a-z]+\s+){{1,3}}(?P<later>(?:each|every|per)\s+[a-z]+)", rest)
+        if match and rates.fullmatch(match[0] if not match.groupdict().get("later") else match["later"]):
+            later = match.groupdict().get("later")
+            period, times = self.period(self.units["rates"][" ".join((later or match[0]).lower().split())])
+            return period, times, self.tokens[i].start + len(match[0]) if not later else end
+        opened = max((t.end for t in self.tokens[:before] if t.stops), default=self.sentence.start)
+        earlier = re.match(r"\s*((?:each|every)\s+[a-z]+)\b", self.sentence.within(opened, self.tokens[before - 1].end if before else opened), re.IGNORECASE)
+        if earlier and rates.fullmatch(earlier[1]):
+            period, times = self.period(self.units["rates"][" ".join(earlier[1].lower().split())])
+            return period, times, end
         for token in self.tokens[max(0, before - 6) : i]:
             entry = self.units["adjectives_of_rate"].get(token.lower)
             if entry:
@@ -282,6 +323,20 @@ class _Reader:
         period, times, end = self.rate(i, i, amount.end)
         unit = previous.unit.split("/", 1)[0]
         return self.made(amount, f"{unit}/{period}" if period else unit, times, previous.noun, amount.start, end, sure=previous.sure)
+
+    def multiples(self) -> list[Measure]:
+        """Doubled, halved, twice as many: the factor."""
+        table: dict[str, float] = self.units["multiples"]
+        found: list[Measure] = []
+        for i, token in enumerate(self.tokens):
+            factor = table.get(token.lower)
+            if factor is None or (token.lower in ("double", "triple", "twice", "thrice") and self.lower(i + 1) not in ("the", "as", "what", "its", "their", "that", "in")):
+                continue
+            if token.lower in ("twice", "thrice") and self.lower(i + 1) in ("in", "that"):
+                continue
+            amount = Amount(float(factor), float(factor), token.start, token.end, i, i, words=True)
+            found.append(self.made(amount, "factor", 1.0, self.purpose_before(amount), token.start, token.end))
+        return found
 
     def single_periods(self) -> list[Measure]:
         """A week before; a month or so; a year ago: one of the period."""
@@ -333,7 +388,7 @@ class _Reader:
         entry = self.units["nothing"]
         again = "|".join(re.escape(str(word)) for word in entry["again"])
         openers = "|".join(re.escape(str(word)) for word in entry["openers"])
-        pattern = rf"(?<!\w)(?:\w*(?:{openers}))\b[^,;:.]{{0,40}}?\b(?:{again})\s+([a-z]+(?:\s(?:of\s)?[a-z]+)?)[^;:]{{0,60}}\bsince\b"
+        pattern = rf"(?<!\w)(?:\w*(?:{openers}))\b[^,;:.]{{0,40}}?\b(?:{again})\s+([a-z]+(?:\s(?:of\s)?[a-z]+)?)(?=[^;:]{{0,60}}\bsince\b)"
         found: list[Measure] = []
         for match in re.finditer(pattern, self.sentence.lower):
             start, end = self.sentence.start + match.start(), self.sentence.start + match.end()

@@ -60,8 +60,8 @@ def _author(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexic
         return Proposed(stored["author"], "stored in the file")
     for number, text in enumerate(paragraphs, start=1):
         if (number <= 6 or number > len(paragraphs) - 12) and is_byline(text, lexicon):
-            name = re.sub(r"^(?:by|written by|words by|prepared by(?: the)?|dr\.?|prof\.?|mr\.?|ms\.?|mrs\.?)\s+", "", text.strip(), flags=re.IGNORECASE)
-            return Proposed(name, f"byline (¶{number})")
+            name = re.sub(r"^(?:(?:by|written by|words by|compiled by|prepared by)(?: the)?|dr\.?|prof\.?|mr\.?|ms\.?|mrs\.?)\s+", "", text.strip(), flags=re.IGNORECASE)
+            return Proposed(name.split(",")[0], f"byline (¶{number})")
     for number, text in enumerate(paragraphs, start=1):
         if is_biography(text, lexicon):
             match = re.match(r"(?:[A-Z][\w’'.-]+\s+){1,3}?(?=is\b|was\b)", text)

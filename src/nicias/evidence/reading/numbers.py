@@ -174,6 +174,8 @@ class _Grammar:
         if first.kind != "count" or first.low != first.high or first.vague:
             return None
         k = first.next
+        if self.lower(k) in ("chance", "chances"):
+            k += 1
         words = self.lower(k), self.lower(k + 1), self.lower(k + 2)
         j = k + 3 if words == ("out", "of", "every") else k + 2 if words[:2] in (("out", "of"), ("in", "every")) else k + 1 if words[0] == "in" else 0
         if not j:

@@ -52,13 +52,20 @@ def find_odds(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
         if _is_noun_or_name(match, sentence):
             continue
         low, high, sure = table[word]
+        before = sentence.text[max(0, match.start() - 45) : match.start()]
+        if re.search(r"\b(?:that|which|who)\s$", before) and word in ("would", "could", "will", "may", "might"):
+            sure -= 0.2  # a plan that would give: what a thing is, not what will be
+        if re.search(r"\b(?:whether|what|how|why)\b[^,;]*$", before):
+            sure -= 0.2
         if sure > 0:
             found.append(Odds(match[0], low, high, place, sentence.start + match.end(), sure))
     return sorted(found, key=lambda odds: odds.start)
 
 
 def _is_noun_or_name(match: re.Match[str], sentence: Sentence) -> bool:
-    """`Will` and `May` as names, `will` as a noun after a possessive, `possible` before what is counted."""
+    """`Will` and `May` as names or headings, `will` as a noun after a possessive, `possible` before what is counted."""
+    if not re.match(r"\s*[,\w]|\s+[\"“(—–]|\.|;|$|,", sentence.text[match.end() :]) or (match[0] == "Will" and sentence.text[match.end() :].strip() in (".", "")):
+        return True
     word, before = match[0], sentence.text[: match.start()].rstrip()
     last = before.split(" ")[-1].lower().replace("’", "'") if before else ""
     if word.lower() == "will" and (last.endswith(("'s", "s'")) or last in ("the", "a", "no", "any", "its", "their", "his", "her", "our", "and", "of")):
@@ -81,9 +88,11 @@ def _numeric(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
     for amount in find_amounts(sentence, lexicon):
         if amount.kind != "share" or amount.vague:
             continue
+        said = sentence.within(amount.start, amount.end).lower()
         before = sentence.within(max(sentence.start, amount.start - 45), amount.start)
         after = sentence.within(amount.end, amount.end + 25)
-        if re.match(rf"\s+(?:{nouns})\b", after, re.IGNORECASE) or re.search(rf"\b(?:{nouns})\b[^.;,]{{0,32}}$", before, re.IGNORECASE):
+        alone = bool(found) and re.match(r"\s*(?:[.;,)]|$|that\b)", after)  # 8 percent within three months; within twelve, 35 percent
+        if " chance" in said or alone or re.match(rf"\s+(?:{nouns})\b", after, re.IGNORECASE) or re.search(rf"\b(?:{nouns})\b[^;]{{0,70}}$", before, re.IGNORECASE):
             low, high = amount.between(lexicon) or (amount.low, amount.high)
             found.append(Odds(sentence.within(amount.start, amount.end), low, min(1.0, high), amount.start, amount.end, 0.95, True))
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from nicias.evidence.reading.candidates import Candidate, candidate
 from nicias.evidence.reading.dates import find_moments
-from nicias.evidence.reading.quantities import Setting
+from nicias.evidence.reading.quantities import PRONOUNS, Setting
 from nicias.evidence.reading.words import Sentence, digest, has_phrase, phrase_pattern, sentences
 
 _LEAST = 0.45
@@ -20,12 +20,17 @@ def find_proposals(setting: Setting, number: int, paragraph: str) -> list[Candid
     found: list[Candidate] = []
     every = sentences(paragraph)
     groups: list[list[tuple[Sentence, str, float, list[str]]]] = []
+    carried: list[str] = []
     for index, sentence in enumerate(every):
         scored = _cue(setting, sentence)
+        before, carried = carried, setting.parties.order(sentence.text)[:1] or carried
         if scored is None:
             continue
         kind, sure = scored
-        by = _by(setting, sentence)
+        opening = sentence.tokens[0].lower if sentence.tokens else ""
+        by = before if opening in PRONOUNS and before else _by(setting, sentence)
+        if opening in PRONOUNS and before:
+            carried = before
         last = groups[-1][-1] if groups else None
         follows = last is not None and index and every[index - 1] is last[0]
         if follows and last is not None and (not by or by[:1] == last[3][:1] or not last[3]):

@@ -70,7 +70,9 @@ def read_paragraphs(
     setting = Setting(name, date.fromisoformat(str(day)) if day else None, str(source.get("author") or ""), lexicon, parties)
     found: list[Candidate] = []
     for number, (text, voice) in enumerate(zip(paragraphs, voices, strict=True), start=1):
-        if voice == AUTHOR or (voice == HEADING and number <= 3) or (comments and voice == COMMENTS):
+        if voice == HEADING and number <= 3:
+            found += find_forecasts(setting, number, text)  # a subtitle may carry one
+        if voice == AUTHOR or (comments and voice == COMMENTS):
             for finder in FINDERS:
                 found += finder(setting, number, text)
     return found

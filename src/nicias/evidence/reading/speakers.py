@@ -101,7 +101,8 @@ def attribution(sentence: Sentence, lexicon: Lexicon, place: int) -> Attribution
     best: tuple[int, str] | None = None
     for match in pattern.finditer(sentence.text):
         name = clean_name(match["name"], lexicon)
-        if not name:
+        earlier = sentence.text[: match.start()].rstrip().lower().split(" ")[-1]
+        if not name or earlier in ("if", "whether", "unless", "when", "before", "after", "until", "once"):
             continue
         distance = abs(sentence.start + match.start() - place)
         if best is None or distance < best[0]:
@@ -121,6 +122,8 @@ def clean_name(name: str, lexicon: Lexicon) -> str:
         words = words[1:]
     if not words:
         return ""
+    while len(words) > 1 and words[0].lower() in lexicon.speech["not_names"]:
+        words = words[1:]
     lowered = [word.lower().strip("’'s") for word in words]
     if len(words) == 1 and (lowered[0] in lexicon.speech["not_names"] or lowered[0] in lexicon.speech["pronouns"]):
         return ""

@@ -61,12 +61,12 @@ def _voice(number: int, text: str, lexicon: Lexicon, byline: str) -> str:
 def is_byline(text: str, lexicon: Lexicon) -> bool:
     """A line that only names who wrote it: By Ines Harrow; Dr. Ines Harrow; the newsroom's team."""
     words = text.strip().split()
+    if re.match(r"(?:prepared|written|compiled) by\b", text.strip(), re.IGNORECASE) and len(words) <= 14:
+        return True
     if not 1 < len(words) <= 9 or text.rstrip()[-1:] in ".!?":
         return False
     if words[0].lower() in lexicon.page["bylines"] and all(word[:1].isupper() or word.lower() in ("and", "de", "von", "the", "by", "of", "staff") for word in words[1:]):
         return words[0].lower() in ("by", "written", "words") or len(words) <= 4
-    if words[0].lower() in ("prepared", "written") and words[1].lower() == "by":
-        return True
     if words[-1].lower().strip(".") in lexicon.page["teams"]:
         return True
     named = [word for word in words if word[:1].isupper()]

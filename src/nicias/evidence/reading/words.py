@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[]*[^\W_a-z])")
+_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+(?:[\"“‘'«(\[]*[^\W_a-z]|\([a-z0-9]{1,3}\)\s))")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs|Inc|Ltd|Co|Jr|Sr|approx|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z])\.$")
 _STOPS = frozenset(",;:.!?()[]\"“”…")
 
@@ -132,6 +132,16 @@ def clause_around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return low, high
 
 
+def words_around(sentence: Sentence, low: int, high: int, before: int = 8, after: int = 7, middle: tuple[int, int] | None = None) -> str:
+    """Whole words of a sentence between two places: at most so many before and after a middle stretch."""
+    tokens = [token for token in sentence.tokens if low <= token.start < high]
+    if middle is None:
+        return " ".join(token.text for token in tokens[: before + after])
+    first = [token.text for token in tokens if token.end <= middle[0]][-before:]
+    last = [token.text for token in tokens if token.start >= middle[1]][:after]
+    return " ".join([*first, sentence.within(*middle), *last])
+
+
 _FUNCTION = frozenset(
     "the a an of to in on at by for with from and or but as is are was were be been being has have had will would could may might "
     "can shall should that which who whom this these those it its their his her they he she we you i our your not no also than then "
@@ -152,5 +162,5 @@ def digest(text: str, longest: int = 9) -> str:
     >>> digest("The army of the north will not be able to cross the river before the winter comes, and everyone knows it.")
     'army north able cross river winter comes everyone knows'
     """
-    words = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text)
+    words = re.findall(r"\d[\d,.]*\d|[^\W_]+(?:[-'’][^\W_]+)*", text)
     return " ".join([word for word in words if word.lower() not in _FUNCTION][:longest])
