@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "load": "nicias.scenario",
+    "load": "nicias.scenario.session",
     "run": "nicias.study.run",
     "save": "nicias.study.store",
     "read_run": "nicias.study.store",
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from nicias.errors import NiciasError as NiciasError
     from nicias.errors import ScenarioError as ScenarioError
     from nicias.errors import UsageError as UsageError
-    from nicias.scenario import load as load
+    from nicias.scenario.session import load as load
     from nicias.study.run import run as run
     from nicias.study.store import read_run as read_run
     from nicias.study.store import reproduce as reproduce

@@ -8,6 +8,7 @@ import pytest
 from nicias.bargain.durability import score
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.solve import solve
+from tests.bargain.games import random_game
 from tests.reference import loops
 from tests.reference.tiny import PRINTED, STATE_A, STATE_B, tiny_packages, tiny_parameters
 
@@ -26,7 +27,7 @@ FIELDS = {
 
 
 def largest_gap(equilibrium: Equilibrium, answer: dict) -> float:
-    return max(float(np.max(np.abs(getattr(equilibrium, ours) - answer[theirs]))) for ours, theirs in FIELDS.items())
+    return max(float(np.max(np.abs(getattr(equilibrium, ours) - answer[theirs]), initial=0)) for ours, theirs in FIELDS.items())
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,13 @@ def test_scoring_one_package_agrees_with_the_kernel(tiny):
     assert scores.hazard == pytest.approx(tiny.hazard[at], abs=1e-13)
     assert scores.signing_value == pytest.approx(tiny.signing_value[(slice(None), *at)], abs=1e-13)
     assert scores.sign == pytest.approx(tiny.sign[(slice(None), *at)], abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_random_games_agree_with_the_loops(seed):
+    """Everything at random: one to five levels, no talks, no packages, far moves, infinite tolerances, shifts off the grid."""
+    parameters, packages = random_game(seed)
+    equilibrium, answer = solve(parameters, packages), loops.solve(parameters, packages)
+    assert largest_gap(equilibrium, answer) < 1e-12
+    assert equilibrium.sweeps_done == answer["sweeps_done"]
+    assert equilibrium.last_move == pytest.approx(answer["last_move"], abs=1e-12)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
 from functools import cache
 
 import numpy as np
+from typer.testing import CliRunner
 
 import nicias
+from nicias.cli.app import app
 
 SCENARIO = "ukraine-2025"
 SEED = 421
-DRAWS = 8
+DRAWS = 6
 HISTORIES = 400
 
 VIEWS = ("bildt2025", "fazi2025", "khalid2025", "meduza2025", "young2025")
@@ -21,6 +24,14 @@ VIEWS = ("bildt2025", "fazi2025", "khalid2025", "meduza2025", "young2025")
 def war():
     """The scenario as a user loads it."""
     return nicias.load(SCENARIO)
+
+
+@cache
+def shown(*arguments):
+    """`nicias show` on the command line, as data."""
+    printed = CliRunner().invoke(app, ["show", SCENARIO, *arguments, "--json"])
+    assert printed.exit_code == 0, printed.output
+    return json.loads(printed.stdout)
 
 
 @cache

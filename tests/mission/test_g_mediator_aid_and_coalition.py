@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import forecast, is_probability, output, rises, war
+from tests.mission.asking import forecast, is_probability, output, rises, shown, war
 
 PATRON = "united_states"
 
@@ -36,8 +36,7 @@ BRANCHES = ("bildt-pressure", "bildt-misled", "bildt-walk-away")
 @pytest.mark.question(53)
 def test_what_follows_when_failure_is_plain():
     """What does the mediator do when failure is plain: pressure, misled concessions, walking away? (what follows)"""
-    forecasts = war().forecasts
-    pressure, misled, away = (forecasts[name].between for name in ("f04", "f05", "f06"))
+    pressure, misled, away = (shown(name)["between"] for name in ("f04", "f05", "f06"))
     assert pressure[1] < min(misled[1], away[1])
     runs = {branch: forecast("bildt2025", layers=(branch,)) for branch in (*BRANCHES, "bildt-maximum-concessions")}
     assert all(is_probability(run.ceasefire(12).to_dict()) for run in runs.values())
@@ -60,8 +59,9 @@ def test_an_order_of_the_branches_that_the_text_excludes_is_refused():
 @pytest.mark.xfail(strict=True, raises=KeyError, reason="stocks and flows of aid by category need the terrain")
 def test_aid_by_quarter_under_five_policies():
     """Show US aid by quarter under five policies; which categories run short, and what can others replace?"""
-    policies = ("us-support-same", "us-support-cut", "us-support-more", "us-support-gradual-decline")
-    aid = {policy: output("meduza2025", "aid", layers=(policy,)) for policy in policies}
+    aid = {"no action": output("meduza2025", "aid")}
+    for policy in ("us-support-same", "us-support-cut", "us-support-more", "us-support-gradual-decline"):
+        aid[policy] = output("meduza2025", "aid", layers=(policy,))
     for table in aid.values():
         assert table["2026-Q4"]["contracts"]["p50"] > 0
     assert aid["us-support-cut"]["2025-Q4"]["total"]["p50"] < aid["us-support-same"]["2025-Q4"]["total"]["p50"]

@@ -78,6 +78,8 @@ def test_the_date_of_a_run(brenn):
         brenn.date_for("spring")
     with pytest.raises(UsageError, match="Did you mean 'marsh'"):
         brenn.date_for(view="marhs")
+    with pytest.raises(UsageError, match="is a lever, not a view; views: courier, marsh"):
+        brenn.date_for(view="second-levy")
 
 
 def test_a_view_may_be_used_before_its_date_and_says_so(brenn):

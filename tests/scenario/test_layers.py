@@ -38,7 +38,10 @@ def test_conflicting_layers_are_remarked_on_unless_they_say_so(brenn):
 
 
 def test_two_views_are_labelled_mixed(brenn):
-    assert [w for w in brenn.at(layers=["marsh", "courier"]).warnings if w.startswith("Mixed")]
+    (mixed,) = [w for w in brenn.at(layers=["marsh", "courier"]).warnings if w.startswith("Mixed")]
+    assert "marsh, courier in that order; the later ones override brenn.prior" in mixed
+    assert [w for w in brenn.at(layers=["marsh", "courier:vell"]).warnings if w.startswith("Mixed")]
+    assert not [w for w in brenn.at(layers=["marsh", "courier:brenn"]).warnings if "does not say so" in w]
     assert not [w for w in brenn.at(layers=["marsh"]).warnings if w.startswith("Mixed")]
 
 

@@ -228,6 +228,22 @@ def test_a_linked_subfolder_is_refused(folder, tmp_path):
         load(folder)
 
 
+def test_a_link_to_itself_is_refused(folder):
+    (folder / "values" / "loop.yml").symlink_to(folder / "values" / "loop.yml")
+    assert "loop.yml" in refusal(folder)
+
+
+def test_a_folder_where_a_file_should_be_is_refused(folder):
+    (folder / "proposals.yml").unlink()
+    (folder / "proposals.yml").mkdir()
+    assert "not a file" in refusal(folder)
+
+
+def test_a_file_name_cannot_write_to_the_terminal(folder):
+    (folder / "values" / "a\x1b[2J.txt").write_text("a: 1", "utf-8")
+    assert "\x1b" not in refusal(folder)
+
+
 def test_a_pipe_or_a_folder_for_a_file_does_not_hang(folder):
     os.mkfifo(folder / "values" / "pipe.yml")
     with pytest.raises(Unreadable, match="not a file"):
@@ -239,6 +255,12 @@ def test_fifty_megabytes_are_refused_by_their_size(folder):
         file.truncate(50_000_000)
     with pytest.raises(Unreadable, match=r"large.yml:1:1: the file has 50.0 MB; files are read up to 2 MB"):
         load(folder)
+
+
+def test_many_large_files_are_refused_together(folder):
+    for number in range(12):
+        (folder / "values" / f"large{number:02}.yml").write_bytes(b"#" * 1_900_000)
+    assert "more than 20 MB together" in refusal(folder)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x89PNG\r\n\x1a\n", b"", b"- a\n- b\n", b"just words", b"3"])

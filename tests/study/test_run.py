@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+import nicias
 from nicias.errors import ModelError, UsageError
 from nicias.scenario import Scenario
 from nicias.study.result import Run
@@ -105,3 +106,18 @@ def test_a_question_that_does_not_fit_is_refused_by_name(demonstration: Scenario
 def test_a_value_outside_the_model_names_its_path(demonstration: Scenario) -> None:
     with pytest.raises((ModelError, UsageError), match=r"war\.force_sd"):
         run(demonstration, view="bildt", draws=1, histories=10, seed=1, changes={"war.force_sd": -1})
+
+
+def test_a_war_carries_its_date_layers_and_changes_into_the_run(demonstration: Scenario, small_run: Run) -> None:
+    war = nicias.load("demonstration").layer("common-beliefs").set("first.hope", 2)
+    there = run(war, like=small_run)
+    spelled = run(demonstration, view="bildt", layers=["common-beliefs"], changes={"first.hope": 2}, draws=3, histories=400, seed=421)
+    assert there.answers == spelled.answers
+    assert there.fingerprint == spelled.fingerprint
+    assert there.answers.ceasefire != small_run.answers.ceasefire
+
+
+def test_a_view_laid_on_as_a_layer_is_no_overview(demonstration: Scenario, small_run: Run) -> None:
+    mixed = run(demonstration, layers=["bildt"], draws=3, histories=400, seed=421)
+    assert not mixed.by_view
+    assert mixed.answers.ceasefire == small_run.answers.ceasefire

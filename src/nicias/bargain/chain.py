@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from scipy.special import expit
 from nicias.bargain.battle import battle
 from nicias.bargain.exponential import LOG2_E
 from nicias.bargain.parameters import STAY, Array, MapParameters, PackageSet
+from nicias.bargain.rows import to_rows
 
 Indices = NDArray[np.int64]
 
@@ -26,7 +27,7 @@ class War(NamedTuple):
     lower: Indices  # (N_g, n_Λ, 3) lower neighbour of Λ'
     coefficient: Array  # (3, N_g, n_Λ, 3, 2) of (E3)
     terminal: Array  # (3, 2) value at the bottom and at the top of ρ
-    cost: Array  # (3, N_g, 4) c_j by level and weariness
+    cost: Array  # (N_g, 3, ·) c_j in rows
     flip_limit: Array  # (2, N_g) min(1, c_i/B_i) of (E8)
     hopeless_below: Array  # (2,) p̄_i
     hopeless_slope: float  # log2 e / s_p
@@ -40,7 +41,7 @@ class War(NamedTuple):
     choice: float  # r (1−κ)
     exit_charge: Array  # (moves,) E_out where g' is out and g is not
     choice_slope: float  # log2 e / ν
-    tilt: Array  # (3, moves) ω_j η_j (g'−g), powers of two
+    tilt: Array  # (3, moves) exp[ω_j η_j (g'−g)]
 
 
 class Table(NamedTuple):
@@ -55,18 +56,35 @@ class Table(NamedTuple):
     temptation_slope: float  # log2 e / s_h
     safe: Array  # (K,) 1 − h0_k
     reopening: float  # h̄
-    flow: Array  # (3, K, 4) (1−δ) ū_jk(w)
-    breach_loss: Array  # (3,) L for the patron
-    signature: Array  # (3,) O for the patron
+    flow: Array  # (3, K) (1−δ) ū_jk while not weary
+    relief: Array  # (2, K) what (1−δ) ū_ik gains once side i is weary
+    breach_loss: float  # L
+    signature: float  # O
     slope: Array  # (2,) log2 e / σ_i
     anchor: float  # a0, powers of two
     text_slope: Array  # (3,) log2 e / noise of each proposer's choice
     proposer: Array  # (3,)
+    weary: Array  # (2, ·) w_i in rows
+
+
+Record = TypeVar("Record", War, Table)
+
+
+def uniform(record: Record) -> Record:
+    """The same record in the types it declares, arrays fresh and contiguous: one compiled version then serves every call."""
+    kinds = get_type_hints(type(record)).values()
+    dtypes = (np.int64 if kind == Indices else np.float64 for kind in kinds)
+    return record._make(
+        float(value) if np.ndim(value) == 0 else np.array(value, dtype=dtype, order="C")
+        for value, dtype in zip(record, dtypes, strict=True)
+    )
 
 
 def war(parameters: MapParameters) -> War:
     """Fold the parameters of the war itself."""
     sides, patron, conditions = parameters.sides, parameters.patron, parameters.conditions
+    numerics = parameters.numerics
+    grid = len(parameters.levels), numerics.evidence_points, 4, 2 * numerics.force_points - 1
     month = battle(parameters)
     moves = level_moves(parameters)
     origin = np.array([g for g, _ in moves])
@@ -76,7 +94,7 @@ def war(parameters: MapParameters) -> War:
     rule = np.einsum("xy,ygh->xgh", patron.blame, rule_steps(parameters))
     tilt = np.array([sides[0].hope, sides[1].hope, 0.0]) * np.array(HOPE_DIRECTION)
     adjacent = (np.abs(target - origin) <= 1) & ~(parameters.exit_level & (origin == 0) & (target != 0))
-    return War(
+    folded = War(
         lower=month.lower,
         coefficient=month.coefficient,
         terminal=np.array(
@@ -86,7 +104,7 @@ def war(parameters: MapParameters) -> War:
                 [-patron.defeat_loss[0], -patron.defeat_loss[1]],
             ]
         ),
-        cost=war_costs(parameters),
+        cost=to_rows(np.broadcast_to(war_costs(parameters).swapaxes(0, 1)[:, :, None, :, None], (*grid[:1], 3, *grid[1:]))),
         flip_limit=np.array([np.minimum(1.0, side.cost / side.cost_tolerance) for side in sides]),
         hopeless_below=np.array([side.hopeless_below for side in sides]),
         hopeless_slope=LOG2_E / conditions.hopeless_spread,
@@ -94,14 +112,15 @@ def war(parameters: MapParameters) -> War:
         survival=1 - 1 / conditions.chances_horizon,
         first_move=np.searchsorted(origin, np.arange(len(parameters.levels) + 1)),
         target=target,
-        chosen=adjacent.astype(np.int64),
+        chosen=adjacent,
         drift=(1 - reviewed) * patron.drift[origin, target],
         rule=reviewed * patron.rule_credibility * rule[:, origin, target],
         choice=reviewed * (1 - patron.rule_credibility),
         exit_charge=np.where(leaves, patron.exit_cost, 0.0),
         choice_slope=LOG2_E / patron.choice_noise,
-        tilt=tilt[:, None] * (target - origin) * LOG2_E,
+        tilt=np.exp(tilt[:, None] * (target - origin)),
     )
+    return uniform(folded)
 
 
 def level_moves(parameters: MapParameters) -> list[tuple[int, int]]:
@@ -169,27 +188,31 @@ def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indic
     sides, patron, conditions = parameters.sides, parameters.patron, parameters.conditions
     order = np.argsort(packages.shift, kind="stable")
     shifts, first = np.unique(packages.shift[order], return_index=True)
-    whole = 2 * parameters.numerics.force_points
-    steps = np.clip(shifts / parameters.numerics.force_step, -whole, whole)
+    numerics = parameters.numerics
+    whole = 2 * numerics.force_points
+    steps = np.clip(shifts / numerics.force_step, -whole, whole)
     levels = len(parameters.levels)
     at_out = parameters.exit_level & (np.arange(levels) == 0)
     noise = conditions.text_noise
+    flow = (1 - conditions.discount) * kept_values(parameters, packages)[:, order]
     folded = Table(
         talks=conditions.talks_rate * conditions.talks_factor,
         talks_value=np.stack([*(np.full(levels, side.talks_value) for side in sides), np.where(at_out, 0.0, patron.talks_value)]),
-        shift_first=np.append(first, len(packages)).astype(np.int64),
+        shift_first=np.append(first, len(packages)),
         shift_whole=np.floor(steps).astype(np.int64),
         shift_part=steps - np.floor(steps),
         tempted=(packages.score[:2] + packages.breach_cost)[:, order] * LOG2_E / conditions.temptation_spread,
         temptation_slope=LOG2_E / conditions.temptation_spread,
         safe=1 - packages.accident_rate[order],
         reopening=conditions.reopening_rate,
-        flow=np.ascontiguousarray((1 - conditions.discount) * kept_values(parameters, packages)[:, order]),
-        breach_loss=np.array([0.0, 0.0, patron.collapse_loss]),
-        signature=np.array([0.0, 0.0, patron.signature_value]),
+        flow=flow[:, :, 0],
+        relief=np.stack([flow[0, :, 2] - flow[0, :, 0], flow[1, :, 1] - flow[1, :, 0]]),
+        breach_loss=patron.collapse_loss,
+        signature=patron.signature_value,
         slope=LOG2_E / np.array([side.signing_scale for side in sides]),
         anchor=LOG2_E * anchor(parameters),
         text_slope=LOG2_E / np.array([noise, noise, 10 * noise]),
         proposer=conditions.proposer,
+        weary=to_rows(np.broadcast_to(WEARY[:, None, :, None], (2, numerics.evidence_points, 4, whole - 1)).astype(float)),
     )
-    return folded, order
+    return uniform(folded), order

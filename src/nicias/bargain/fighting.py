@@ -1,7 +1,6 @@
-"""Compiled: the war goes on one more month. (E3), (E4), (E8), (E13), (E14) at one (g, Λ), vectorised over (w, ρ).
+"""Compiled: the war goes on one more month at one level. (E3), (E4), (E8), (E13), (E14), vectorised over (Λ, w, ρ).
 
-A state row holds the M = 4 (2n+1) points of (w, ρ), ρ fastest. Entries at the ends of ρ mean nothing until the caller puts
-the terminal values there.
+Rows and lines are those of `rows`. Each loop writes one array: that is what lets it be vectorised.
 """
 
 from __future__ import annotations
@@ -9,149 +8,169 @@ from __future__ import annotations
 from numba import njit
 
 from nicias.bargain.chain import War
-from nicias.bargain.exponential import FLOOR, bounded, power_of_two
+from nicias.bargain.exponential import bounded, fused, larger, power_of_two
 from nicias.bargain.parameters import Array
+from nicias.bargain.rows import LEAD
+
+FARTHEST = -700.0  # powers of two below the patron's best level at which a level stops counting
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def weariness(war: War, chance: Array, rate: Array) -> None:
-    """λ_i(g, Λ, ρ) from the chances, both (2, N_g, n_Λ, 2n+1). (E8)"""
-    for i in range(2):
-        for g in range(chance.shape[1]):
-            limit = war.flip_limit[i, g]
-            for line in range(chance.shape[2]):
-                own, out = chance[i, g, line], rate[i, g, line]
-                out[0], out[own.size - 1] = 0.0, 0.0  # the war is over there
-                for r in range(1, own.size - 1):
-                    odds = power_of_two(bounded((own[r] - war.hopeless_below[i]) * war.hopeless_slope))
-                    out[r] = limit / (1 + odds)
+def weariness(war: War, g: int, chance: Array, width: int, rate: Array, flip: Array) -> None:
+    """λ_i of one level from the rows `chance` (2, ·) into the rows `rate` (2, ·) and, over all w, `flip` (2, ·). (E8)
 
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def next_month(war: War, value: Array, flip: Array, g: int, line: int, work: Array, ahead: Array) -> None:
-    """Y_j(g, g', ·) of (E4) into `ahead` (moves of g, 3, M), from values (3, N_g, n_Λ, M) and λ rows `flip` (2, M).
-
-    `flip` is zero where the side is weary already, so that the same formula serves all four w. `work` is (2, 6(2n+1)).
+    `flip` is zero where the side is weary already, so that one formula serves all w.
     """
-    points = value.shape[3]
-    width = points // 4
-    drawn, flipped = work[0], work[1]
-    discount = war.discount
-    flip_0, flip_1 = flip[0], flip[1]
-    for move in range(war.first_move[g], war.first_move[g + 1]):
-        target, charge = war.target[move], war.exit_charge[move]
-        for j in range(3):
-            c = war.coefficient[j, g, line]
-            lower = war.lower[g, line]
-            a, b = value[j, target, lower[0]], value[j, target, lower[0] + 1]
-            c0, c1 = c[0, 0], c[0, 1]
-            for i in range(1, points - 1):
-                drawn[i] = c0 * a[i - 1] + c1 * b[i - 1]
-            a, b = value[j, target, lower[1]], value[j, target, lower[1] + 1]
-            c0, c1 = c[1, 0], c[1, 1]
-            for i in range(1, points - 1):
-                drawn[i] += c0 * a[i] + c1 * b[i]
-            a, b = value[j, target, lower[2]], value[j, target, lower[2] + 1]
-            c0, c1 = c[2, 0], c[2, 1]
-            for i in range(1, points - 1):
-                drawn[i] += c0 * a[i + 1] + c1 * b[i + 1]
-            for i in range(points):
-                flipped[i] = drawn[i] + flip_1[i] * (drawn[i + width] - drawn[i])
-            row = ahead[move - war.first_move[g], j]
-            out = charge if j == 2 else 0.0
-            for i in range(points):
-                row[i] = discount * (flipped[i] + flip_0[i] * (flipped[i + 2 * width] - flipped[i])) - out
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def patron_choice(war: War, ahead: Array, g: int, work: Array, share: Array) -> None:
-    """Z_j(g'|·) of (E13) into `share` (moves of g, 3, M): the patron's policy and each side's reading of it."""
-    points = share.shape[2]
-    first, last = war.first_move[g], war.first_move[g + 1]
-    best, total = work[0], work[1]
-    slope = war.choice_slope
-    for j in range(3):
-        for i in range(points):
-            best[i] = -1e300
-            total[i] = 0.0
-        for move in range(first, last):
-            if war.chosen[move]:
-                row, tilt = ahead[move - first, 2], war.tilt[j, move]
-                for i in range(points):
-                    exponent = row[i] * slope + tilt
-                    best[i] = exponent if exponent > best[i] else best[i]
-        for move in range(first, last):
-            weight = share[move - first, j]
-            if war.chosen[move]:
-                row, tilt = ahead[move - first, 2], war.tilt[j, move]
-                for i in range(points):
-                    below = row[i] * slope + tilt - best[i]
-                    weight[i] = power_of_two(below if below > FLOOR else FLOOR)
-                for i in range(points):
-                    total[i] += weight[i]
-            else:
-                for i in range(points):
-                    weight[i] = 0.0
-        for i in range(points):
-            total[i] = 1 / total[i]
-        for move in range(last - first):
-            weight = share[move, j]
-            for i in range(points):
-                weight[i] *= total[i]
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def continuation(war: War, ahead: Array, share: Array, g: int, out: Array) -> None:
-    """C_j^x of (E4) into `out` (3 x, 3 j, M), each player with its own forecast of the patron."""
-    points = share.shape[2]
-    width = points // 4
-    first, last = war.first_move[g], war.first_move[g + 1]
-    for j in range(3):
-        common = out[0, j]
-        for w in range(4):
-            cost = war.cost[j, g, w]
-            for i in range(w * width, (w + 1) * width):
-                common[i] = -cost
-        for move in range(first, last):
-            drift, choice = war.drift[move], war.choice
-            row, weight = ahead[move - first, j], share[move - first, j]
-            for i in range(points):
-                common[i] += (drift + choice * weight[i]) * row[i]
-        for x in range(2, -1, -1):
-            refused = out[x, j]
-            for i in range(points):
-                refused[i] = common[i]
-            for move in range(first, last):
-                rule, row = war.rule[x, move], ahead[move - first, j]
-                if rule != 0.0:
-                    for i in range(points):
-                        refused[i] += rule * row[i]
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def next_chance(war: War, chance: Array, share: Array, g: int, line: int, work: Array, out: Array) -> None:
-    """p_i(g, Λ, ·) of (E14) into `out` (2, 2n+1), with side i's own forecast of the patron while nobody is weary."""
-    width = chance.shape[3]
-    first, last = war.first_move[g], war.first_move[g + 1]
-    lower = war.lower[g, line]
-    drawn = work[0]
+    slope = war.hopeless_slope
+    lines = war.lower.shape[1]
     for i in range(2):
-        row = out[i]
-        for r in range(width):
-            row[r] = 0.0
+        below, limit = war.hopeless_below[i] * slope, war.flip_limit[i, g]
+        own, out = chance[i], rate[i]
+        for c in range(LEAD, LEAD + lines * width):
+            out[c] = limit / (1 + power_of_two(bounded(own[c] * slope - below)))
+        for line in range(lines):
+            awake = out[LEAD + line * width : LEAD + (line + 1) * width]
+            for other in range(2):  # weariness of the other side
+                at = LEAD + (4 * line + (other if i == 0 else 2 * other)) * width
+                flip[i, at : at + width] = awake
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def battle_month(
+    coefficient: Array, lower: Array, row: Array, bottom: float, top: float, size: int, width: int, out: Array
+) -> None:
+    """D of (E3) for one player into the row `out`, from the row of the level it moves to; a line has `size` columns.
+
+    `coefficient` is (n_Λ, 3, 2) and `lower` (n_Λ, 3). Beyond the first and last ρ lies collapse: `bottom` or `top`.
+    """
+    for line in range(lower.shape[0]):
+        a, b, c = LEAD + lower[line, 0] * size, LEAD + lower[line, 1] * size, LEAD + lower[line, 2] * size
+        down_0, down_1 = row[a - 1 : a - 1 + size], row[a - 1 + size : a - 1 + 2 * size]
+        stay_0, stay_1 = row[b : b + size], row[b + size : b + 2 * size]
+        up_0, up_1 = row[c + 1 : c + 1 + size], row[c + 1 + size : c + 1 + 2 * size]
+        d0, d1, s0 = coefficient[line, 0, 0], coefficient[line, 0, 1], coefficient[line, 1, 0]
+        s1, u0, u1 = coefficient[line, 1, 1], coefficient[line, 2, 0], coefficient[line, 2, 1]
+        here = out[LEAD + line * size : LEAD + (line + 1) * size]
+        for i in range(size):
+            stay = fused(s1, stay_1[i], s0 * stay_0[i])
+            down = fused(d1, down_1[i], d0 * down_0[i])
+            here[i] = fused(u1, up_1[i], u0 * up_0[i]) + (down + stay)
+        for first in range(0, size, width):
+            last = first + width - 1
+            stay = fused(s1, stay_1[first], s0 * stay_0[first])
+            up = fused(u1, up_1[first], u0 * up_0[first]) if width > 1 else (u0 + u1) * top
+            here[first] = up + ((d0 + d1) * bottom + stay)
+            if width > 1:
+                stay = fused(s1, stay_1[last], s0 * stay_0[last])
+                down = fused(d1, down_1[last], d0 * down_0[last])
+                here[last] = (u0 + u1) * top + (down + stay)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def next_month(war: War, value: Array, flip: Array, g: int, width: int, drawn: Array, ahead: Array) -> None:
+    """Y_j(g, g', ·) of (E4) into the rows `ahead` (moves of g, 3, ·), from the rows `value` (N_g, 3, ·).
+
+    `flip` (2, ·) comes from `weariness`; `drawn` is a scratch row with 3 widths to spare.
+    """
+    points = war.lower.shape[1] * 4 * width
+    discount = war.discount
+    flip_0, flip_1 = flip[0, LEAD : LEAD + points], flip[1, LEAD : LEAD + points]
+    nobody, only_1 = drawn[LEAD : LEAD + points], drawn[LEAD + width : LEAD + width + points]
+    only_0, both = drawn[LEAD + 2 * width : LEAD + 2 * width + points], drawn[LEAD + 3 * width :]
+    for move in range(war.first_move[g], war.first_move[g + 1]):
+        for j in range(3):
+            bottom, top = war.terminal[j, 0], war.terminal[j, 1]
+            battle_month(war.coefficient[j, g], war.lower[g], value[war.target[move], j], bottom, top, 4 * width, width, drawn)
+            row = ahead[move - war.first_move[g], j, LEAD : LEAD + points]
+            charge = war.exit_charge[move] if j == 2 else 0.0
+            for c in range(points):
+                as_is = fused(flip_1[c], only_1[c] - nobody[c], nobody[c])
+                weary = fused(flip_1[c], both[c] - only_0[c], only_0[c])
+                row[c] = discount * fused(flip_0[c], weary - as_is, as_is) - charge
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def patron_choice(war: War, ahead: Array, g: int, best: Array, weight: Array, inverse: Array) -> None:
+    """Z_j(g'|·) of (E13), as the rows weight (moves of g, ·) × tilt_j × inverse (3, ·).
+
+    The patron's own policy is j = 2; the others are each side's reading of it. `best` is a scratch row.
+    """
+    first, last = war.first_move[g], war.first_move[g + 1]
+    slope = war.choice_slope
+    columns = best.size
+    total_0, total_1, total_2 = inverse[0], inverse[1], inverse[2]
+    for c in range(columns):
+        best[c] = -1e300
+    for move in range(first, last):
+        if war.chosen[move]:
+            row = ahead[move - first, 2]
+            for c in range(columns):
+                best[c] = larger(best[c], row[c] * slope)
+    inverse[:] = 0.0
+    for move in range(first, last):
+        if war.chosen[move]:
+            row, out = ahead[move - first, 2], weight[move - first]
+            for c in range(columns):
+                out[c] = power_of_two(larger(row[c] * slope - best[c], FARTHEST))
+            tilt_0, tilt_1, tilt_2 = war.tilt[0, move], war.tilt[1, move], war.tilt[2, move]
+            for c in range(columns):
+                total_0[c] = fused(tilt_0, out[c], total_0[c])
+                total_1[c] = fused(tilt_1, out[c], total_1[c])
+                total_2[c] = fused(tilt_2, out[c], total_2[c])
+    for j in range(3):
+        total = inverse[j]
+        for c in range(columns):
+            total[c] = 1 / total[c]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def continuation(war: War, ahead: Array, weight: Array, inverse: Array, g: int, refusals: int, out: Array) -> None:
+    """C_j^x of (E4) for the first `refusals` x into the rows `out` (3 x, 3 j, ·), each player with its own forecast."""
+    first, last = war.first_move[g], war.first_move[g + 1]
+    columns = inverse.shape[1]
+    for j in range(3):
+        nobody, cost, scale = out[0, j], war.cost[g, j], inverse[j]
+        for c in range(columns):
+            nobody[c] = -cost[c]
         for move in range(first, last):
-            target, fixed, choice = war.target[move], war.drift[move] + war.rule[0, move], war.choice
-            weight = share[move - first, i]
-            c = war.coefficient[i, g, line]
-            for r in range(1, width - 1):
-                drawn[r] = 0.0
-            for step in range(3):
-                a, b = chance[i, target, lower[step]], chance[i, target, lower[step] + 1]
-                c0, c1 = c[step, 0], c[step, 1]
-                for r in range(1, width - 1):
-                    drawn[r] += c0 * a[r + step - 1] + c1 * b[r + step - 1]
-            for r in range(1, width - 1):
-                row[r] += (fixed + choice * weight[r]) * drawn[r]
-        for r in range(1, width - 1):
-            row[r] *= war.survival
-        row[0], row[width - 1] = float(i), 1.0 - i
+            row, fixed = ahead[move - first, j], war.drift[move] + war.rule[0, move]
+            if war.chosen[move]:
+                chosen, tilt = weight[move - first], war.choice * war.tilt[j, move]
+                for c in range(columns):
+                    nobody[c] = fused(fused(tilt * scale[c], chosen[c], fixed), row[c], nobody[c])
+            else:
+                for c in range(columns):
+                    nobody[c] = fused(fixed, row[c], nobody[c])
+        for x in range(1, refusals):
+            refused = out[x, j]
+            for c in range(columns):
+                refused[c] = nobody[c]
+            for move in range(first, last):
+                row, more = ahead[move - first, j], war.rule[x, move] - war.rule[0, move]
+                if more != 0.0:
+                    for c in range(columns):
+                        refused[c] = fused(more, row[c], refused[c])
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def next_chance(war: War, chance: Array, weight: Array, inverse: Array, g: int, width: int, drawn: Array, out: Array) -> None:
+    """p_i of (E14) into the rows `out` (2, ·), from the rows `chance` (N_g, 2, ·): here a line has one width.
+
+    Side i's own forecast of the patron is read where nobody is weary.
+    """
+    first, last = war.first_move[g], war.first_move[g + 1]
+    for i in range(2):
+        own, scale = out[i], inverse[i]
+        own[:] = 0.0
+        for move in range(first, last):
+            fixed, tilt = war.drift[move] + war.rule[0, move], war.choice * war.tilt[i, move] * war.chosen[move]
+            row, chosen = chance[war.target[move], i], weight[move - first]
+            battle_month(war.coefficient[i, g], war.lower[g], row, i, 1 - i, width, width, drawn)
+            for line in range(war.lower.shape[1]):
+                at, awake = LEAD + line * width, LEAD + line * 4 * width
+                here, fought = own[at : at + width], drawn[at : at + width]
+                reads, picked = scale[awake : awake + width], chosen[awake : awake + width]
+                for r in range(width):
+                    here[r] = fused(fused(tilt * reads[r], picked[r], fixed), fought[r], here[r])
+        for c in range(own.size):
+            own[c] *= war.survival

@@ -10,7 +10,7 @@ import numpy as np
 from nicias.bargain.parameters import Array, MapParameters, Numerics
 
 FORCE_REACH = 0.55  # ρ at which a side collapses, log of the force ratio relative to today
-FORCE_MARGIN = 1.05  # force step over the root mean square of a month's move: keeps P(stay) above zero
+FORCE_MARGIN = 1.05  # force step over the root mean square of a month's largest move: a nearly impossible 'stay' would teach too much
 EVIDENCE_STEP = 0.7  # spacing of Λ, log likelihood ratio
 EVIDENCE_MARGIN = 4.5  # evidence beyond the most lopsided prior before the grid may end
 
@@ -42,16 +42,17 @@ def widest_prior(parameters: MapParameters) -> float:
 def automatic(parameters: MapParameters) -> Numerics:
     """The grid these parameters ask for; horizon, tolerance and refresh are kept.
 
-    h = 1.05 √(sd² + max (μ_g+θ)²) and n = round(.55/h); Λ every .7 as far as max_j |logit π_j| + 4.5.
+    The finest force grid that carries every month's move, h ≥ 1.05 √(sd² + max (μ_g+θ)²), and divides the reach evenly, so that
+    collapse lies equally far away in every draw; Λ every .7 as far as max_j |logit π_j| + 4.5.
     """
     conditions = parameters.conditions
     moves = conditions.force_sd**2 + np.max(monthly_drifts(parameters) ** 2)
-    step = FORCE_MARGIN * math.sqrt(float(moves))
+    points = max(1, math.floor(FORCE_REACH / (FORCE_MARGIN * math.sqrt(float(moves))) + 1e-9))
     half = math.ceil((widest_prior(parameters) + EVIDENCE_MARGIN) / EVIDENCE_STEP - 1e-9)
     return replace(
         parameters.numerics,
-        force_step=step,
-        force_points=max(1, round(FORCE_REACH / step)),
+        force_step=FORCE_REACH / points,
+        force_points=points,
         evidence_points=2 * half + 1,
         evidence_limit=EVIDENCE_STEP * half,
     )

@@ -6,7 +6,10 @@ import numpy as np
 
 from nicias.bargain import chain, sweeps
 from nicias.bargain.equilibrium import Equilibrium
-from nicias.bargain.parameters import Array, MapParameters, PackageSet
+from nicias.bargain.parameters import Array, MapParameters, Numerics, PackageSet
+from nicias.bargain.rows import on_grid, to_rows
+
+CHANCE_ENDS = np.array([[0.0, 1.0], [1.0, 0.0]])  # p_i once the war is over
 
 
 def solve(parameters: MapParameters, packages: PackageSet) -> Equilibrium:
@@ -17,47 +20,61 @@ def solve(parameters: MapParameters, packages: PackageSet) -> Equilibrium:
     nobody ever signs. Parameters are taken as valid: `nicias.bargain.validity.check` refuses what the equations cannot carry.
     """
     numerics = parameters.numerics
-    tolerance = float(numerics.tolerance)
-    shape = len(parameters.levels), numerics.evidence_points, 2 * numerics.force_points + 1
+    width, tolerance = 2 * numerics.force_points - 1, float(numerics.tolerance)
     war = chain.war(parameters)
     table, order = chain.table(parameters, packages)
-    alone, chance, rate = sweeps.without_talks(war, *shape, 3 * numerics.sweeps, tolerance)
-    value, done, moved = sweeps.with_talks(war, table, alone, rate, numerics.sweeps, numerics.refresh, tolerance)
-    refused, sign, text, hazard, signing_value, choice = sweeps.policies(war, table, value, rate)
+    value, chance = _first_guess(war, numerics)
+    alone, chance, rate, flip = sweeps.without_talks(war, value, chance, width, 3 * numerics.sweeps, tolerance)
+    value, done, moved, refused, choice, sign, text, hazard, signing_value = sweeps.with_talks(
+        war, table, alone, flip, width, numerics.sweeps, numerics.refresh, tolerance
+    )
     back = np.argsort(order)
 
-    def on_grid(array: Array) -> Array:
-        """(g, l, …, M) → (…, g, l, w, r), zero at the ends of ρ."""
-        whole = np.moveaxis(array, (0, 1), (-3, -2)).reshape(*array.shape[2:-1], *shape[:2], 4, shape[2])
-        inside = np.zeros(whole.shape)
-        inside[..., 1:-1] = whole[..., 1:-1]
-        return inside
+    def by_level(rows: Array, ends: Array | None = None, copies: int = 4) -> Array:
+        """Rows (N_g, …, ·) as (…, N_g, n_Λ, copies, 2n+1)."""
+        return on_grid(np.moveaxis(rows, 0, -2), numerics, ends, copies)
+
+    def by_package(rows: Array) -> Array:
+        """Rows (N_g, …, K, ·) as (…, K, N_g, n_Λ, 4, 2n+1), packages in the caller's order."""
+        return by_level(rows[..., back, :])
 
     return Equilibrium(
         parameters=parameters,
         packages=packages,
-        value=value.reshape(3, *shape[:2], 4, shape[2]),
-        value_without_talks=alone.reshape(3, *shape[:2], 4, shape[2]),
-        chance=chance,
-        weariness_rate=rate,
-        continuation=on_grid(refused),
-        sign=on_grid(sign[:, :, :, back] * (parameters.conditions.talks_rate > 0)),
-        text=on_grid(text[:, :, back]),
-        hazard=on_grid(hazard[:, :, back]),
-        signing_value=on_grid(signing_value[:, :, :, back]),
-        patron_moves=patron_moves(war, choice),
+        value=by_level(value, war.terminal[:, None, None, None]),
+        value_without_talks=by_level(alone, war.terminal[:, None, None, None]),
+        chance=by_level(chance, CHANCE_ENDS[:, None, None, None], 1)[..., 0, :],
+        weariness_rate=by_level(rate, copies=1)[..., 0, :],
+        continuation=by_level(refused),
+        sign=by_package(sign * (parameters.conditions.talks_rate > 0)),
+        text=by_package(text),
+        hazard=by_package(hazard),
+        signing_value=by_package(signing_value),
+        patron_moves=_patron_moves(war, choice, numerics),
         sweeps_done=done,
         last_move=moved,
     )
 
 
-def patron_moves(war: chain.War, choice: Array) -> Array:
-    """Q_P^x(g'|s), shape (3, g, l, w, r, g'), from Z_P by move (moves, l, M); zero at the ends of ρ. (E13)"""
+def _first_guess(war: chain.War, numerics: Numerics) -> tuple[Array, Array]:
+    """V (N_g, 3, ·) and p (N_g, 2, ·) from which (a) starts: linear in ρ between the two collapses."""
+    levels, lines = war.lower.shape[:2]
+    along = np.linspace(0, 1, 2 * numerics.force_points + 1)[1:-1]
+    bottom, top = war.terminal[2]
+    value = np.stack([along, 1 - along, bottom + along * (top - bottom)])[:, None, None]
+    return (
+        to_rows(np.broadcast_to(value, (levels, 3, lines, 4, along.size))),
+        to_rows(np.broadcast_to(value[:2], (levels, 2, lines, 1, along.size))),
+    )
+
+
+def _patron_moves(war: chain.War, choice: Array, numerics: Numerics) -> Array:
+    """Q_P^x(g'|s), shape (3, g, l, w, r, g'), from Z_P by move; zero at the ends of ρ. (E13)"""
     levels = war.first_move.size - 1
-    _, lines, points = choice.shape
-    moves = np.zeros((3, levels, lines, 4, points // 4, levels))
+    chosen = on_grid(war.choice * choice, numerics)
+    moves = np.zeros((3, levels, *chosen.shape[1:], levels))
     for g in range(levels):
         for move in range(war.first_move[g], war.first_move[g + 1]):
-            chosen = war.drift[move] + war.choice * choice[move].reshape(lines, 4, -1)
-            moves[:, g, :, :, 1:-1, war.target[move]] = chosen[..., 1:-1] + war.rule[:, move, None, None, None]
+            fixed = war.drift[move] + war.rule[:, move, None, None, None]
+            moves[:, g, :, :, 1:-1, war.target[move]] = fixed + chosen[move, ..., 1:-1]
     return moves

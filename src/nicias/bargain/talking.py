@@ -1,7 +1,8 @@
-"""Compiled: a month of talks at one (g, Λ). (E5), (E6), (E9)-(E11), vectorised over (w, ρ) in tiles.
+"""Compiled: a month of talks at one level. (E5), (E6), (E9)-(E11), vectorised over (Λ, w, ρ) in tiles.
 
-Each tile works in one scratch array whose rows are a fixed number of bytes apart: the compiler then knows that rows cannot
-overlap and turns every loop below into vector instructions. The tile is small enough for all packages to stay in fast memory.
+A tile works in two scratch arrays whose rows are a fixed number of bytes apart: the compiler then knows which rows cannot
+overlap. It is small enough for every package to stay in the fastest memory, and its loops are short chains of arithmetic,
+so that the exponentials of several states are under way at once.
 """
 
 from __future__ import annotations
@@ -10,181 +11,186 @@ import numpy as np
 from numba import njit
 
 from nicias.bargain.chain import Table
-from nicias.bargain.exponential import FLOOR, bounded, power_of_two
+from nicias.bargain.exponential import FLOOR, bounded, larger, power_of_two
 from nicias.bargain.parameters import Array
+from nicias.bargain.rows import LEAD, TILE
 
-TILE = 32
 SHY = 60.0  # the mediator avoids packages expected to collapse: 1 − 60 h, and
 SHYEST = 0.02  # never below this
 
-# scratch rows, then PER_PACKAGE rows for each package
-_WEARY, _REFUSING, _RENEWED, _BEST, _TOTAL, _OUTCOME = 0, 2, 4, 7, 10, 13
-_COMMON = 19
-_OBJECTIVE, _SIGNED, _ACCEPTS, _HAZARD = 0, 3, 6, 8
-PER_PACKAGE = 9
+# rows of a tile: w_i, C_i^i + e_i, W_j, the best objective of each proposer, its total, and the six outcomes
+_WEARY, _REFUSING, _RENEWED, _BEST, _TOTAL, _OUTCOME, _ROWS = 0, 2, 4, 7, 10, 13, 19
+# rows of a package: objectives (then weights, then X), S_j, odds (then f_i), h
+_OBJECTIVE, _SIGNED, _ACCEPTS, _HAZARD, _PER_PACKAGE = 0, 3, 6, 8, 9
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def renewed_war(table: Table, value: Array, g: int, line: int, out: Array) -> None:
-    """W_j(ρ+Δ) for every distinct Δ into `out` (shifts, 3, M): linear in ρ, never beyond the last points before collapse."""
-    points = value.shape[3]
-    width = points // 4
-    last = width - 2
+def renewed_war(table: Table, value: Array, g: int, width: int, points: int, out: Array) -> None:
+    """W_j(ρ+Δ) for every distinct Δ into the rows `out` (shifts, 3, ·): linear in ρ, never beyond the last interior points."""
+    last = width - 1
     for s in range(table.shift_whole.size):
         whole, part = table.shift_whole[s], table.shift_part[s]
-        first = min(max(1 - whole, 0), width)
+        first = min(max(-whole, 0), width)
         end = max(min(last - whole, width), first)
         for j in range(3):
-            for w in range(4):
-                row, target = value[j, g, line, w * width : (w + 1) * width], out[s, j, w * width : (w + 1) * width]
+            for at in range(LEAD, LEAD + points, width):
+                row, target = value[g, j, at : at + width], out[s, j, at : at + width]
                 for r in range(first):
-                    target[r] = row[1]
-                for r in range(first, end):
-                    target[r] = (1 - part) * row[r + whole] + part * row[r + whole + 1]
+                    target[r] = row[0]
+                shifted, inside = row[first + whole :], target[first:end]
+                for r in range(inside.size):
+                    inside[r] = (1 - part) * shifted[r] + part * shifted[r + 1]
                 for r in range(end, width):
                     target[r] = row[last]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def talk(
-    table: Table,
-    discount: float,
-    renewed: Array,
-    refused: Array,
-    g: int,
-    outcome: Array,
-    record: bool,
-    sign: Array,
-    text: Array,
-    hazard: Array,
-    signing_value: Array,
-) -> None:
-    """What a month of talks brings, into `outcome` (6, M): Σ X f_0 f_1 S_j for j = 0, 1, P, then Σ X f_0 f_1, Σ X f_0, Σ X f_1.
+def refusing(table: Table, refused: Array, g: int, out: Array) -> None:
+    """C_i^i + e_i into the rows `out` (2, ·), from C (3 x, 3 j, ·)."""
+    for i in range(2):
+        own, target, talks = refused[1 + i, i], out[i], table.talks_value[i, g]
+        for column in range(own.size):
+            target[column] = own[column] + talks
 
-    `renewed` is W (shifts, 3, M), `refused` C (3 x, 3 j, M). With `record`, the policies of this (g, Λ) also go to `sign`
-    (2, K, M), `text`, `hazard` (K, M) and `signing_value` (3, K, M).
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def talk(
+    table: Table, discount: float, renewed: Array, refuse: Array, points: int, outcome: Array,
+    record: bool, sign: Array, text: Array, hazard: Array, signing_value: Array,
+) -> None:  # fmt: skip
+    """What talks bring, into the rows `outcome` (6, ·): Σ X f_0 f_1 S_j for j = 0, 1, P; then Σ X f_0 f_1, Σ X f_0, Σ X f_1.
+
+    Rows: `renewed` W (shifts, 3, ·), `refuse` C_i^i + e_i (2, ·). With `record`, the policies also go to
+    the rows `sign` (2, K, ·), `text`, `hazard` (K, ·) and `signing_value` (3, K, ·).
     """
-    points = outcome.shape[1]
-    width = points // 4
     count = table.safe.size
-    scratch = np.zeros((_COMMON + PER_PACKAGE * count, TILE))
-    kept, floor = 1 - table.reopening, FLOOR
-    loss, signature = table.breach_loss[2], table.signature[2]
-    for start in range(0, points, TILE):
-        here = min(TILE, points - start)
-        for i in range(here):
-            w = (start + i) // width
-            scratch[_WEARY, i] = w // 2
-            scratch[_WEARY + 1, i] = w % 2
-            scratch[_REFUSING, i] = refused[1, 0, start + i] + table.talks_value[0, g]
-            scratch[_REFUSING + 1, i] = refused[2, 1, start + i] + table.talks_value[1, g]
+    tile = np.zeros((_ROWS, TILE))
+    packages = np.zeros((count, _PER_PACKAGE, TILE))
+    kept, loss, signature = 1 - table.reopening, table.breach_loss, table.signature
+    steep_0, steep_1, zero = table.slope[0], table.slope[1], table.anchor
+    for at in range(LEAD, LEAD + points, TILE):
+        for i in range(2):
+            for c in range(TILE):
+                tile[_WEARY + i, c] = table.weary[i, at + c]
+                tile[_REFUSING + i, c] = refuse[i, at + c]
         for row in range(3):
-            for i in range(TILE):
-                scratch[_BEST + row, i] = -1e300
-        for row in range(9):
-            for i in range(TILE):
-                scratch[_TOTAL + row, i] = 0.0
+            for c in range(TILE):
+                tile[_BEST + row, c] = -1e300
+        for row in range(_TOTAL, _ROWS):
+            for c in range(TILE):
+                tile[row, c] = 0.0
         for s in range(table.shift_whole.size):
             for j in range(3):
-                for i in range(here):
-                    scratch[_RENEWED + j, i] = renewed[s, j, start + i]
+                for c in range(TILE):
+                    tile[_RENEWED + j, c] = renewed[s, j, at + c]
             for k in range(table.shift_first[s], table.shift_first[s + 1]):
-                at = _COMMON + PER_PACKAGE * k
-                slope, a0, a1, safe = table.temptation_slope, table.tempted[0, k], table.tempted[1, k], table.safe[k]
-                flow_0, flow_1, flow_2 = table.flow[0, k, 0], table.flow[1, k, 0], table.flow[2, k, 0]
-                relief_0, relief_1 = table.flow[0, k, 2] - flow_0, table.flow[1, k, 1] - flow_1
-                steep_0, steep_1, zero = table.slope[0], table.slope[1], table.anchor
-                for i in range(TILE):
-                    w0, w1, w2 = scratch[_RENEWED, i], scratch[_RENEWED + 1, i], scratch[_RENEWED + 2, i]
-                    # odds of not being tempted; 1 − h = safe · Π (1 + odds − h̄)/(1 + odds)  (E5)
-                    calm_0 = power_of_two(bounded(a0 - w0 * slope))
-                    calm_1 = power_of_two(bounded(a1 - w1 * slope))
-                    peace = safe * (calm_0 + kept) * (calm_1 + kept)
-                    all_ = (1 + calm_0) * (1 + calm_1)
-                    last = all_ - discount * peace
-                    inverse = 1 / (all_ * last)
-                    broken = (all_ - peace) * last * inverse
-                    weight = all_ * inverse
-                    # (E6): S = [(1−δ)ū + δ h W]/[1 − δ(1−h)]
+                own = packages[k]
+                slope, tempted_0, tempted_1 = table.temptation_slope, table.tempted[0, k], table.tempted[1, k]
+                safe, flow_0, flow_1, flow_2 = table.safe[k], table.flow[0, k], table.flow[1, k], table.flow[2, k]
+                relief_0, relief_1 = table.relief[0, k], table.relief[1, k]
+                # (E5): odds of not being tempted; 1 − h = safe · Π (1 − h̄ + odds)/(1 + odds)
+                for c in range(TILE):
+                    own[_ACCEPTS, c] = power_of_two(bounded(tempted_0 - tile[_RENEWED, c] * slope))
+                    own[_ACCEPTS + 1, c] = power_of_two(bounded(tempted_1 - tile[_RENEWED + 1, c] * slope))
+                # (E6): S = [(1−δ)ū + δ h W]/[1 − δ(1−h)], and d of (E9)
+                for c in range(TILE):
+                    calm_0, calm_1 = own[_ACCEPTS, c], own[_ACCEPTS + 1, c]
+                    every = (1 + calm_0) * (1 + calm_1)
+                    peace = safe * (kept + calm_0) * (kept + calm_1)
+                    lasting = every - discount * peace
+                    inverse = 1 / (every * lasting)
+                    broken = (every - peace) * (lasting * inverse)
+                    scale = every * (every * inverse)
                     again = discount * broken
-                    s0 = (flow_0 + scratch[_WEARY, i] * relief_0 + again * w0) * all_ * weight
-                    s1 = (flow_1 + scratch[_WEARY + 1, i] * relief_1 + again * w1) * all_ * weight
-                    s2 = (flow_2 + again * (w2 - loss)) * all_ * weight + signature
-                    # (E9)
-                    d0 = s0 - scratch[_REFUSING, i]
-                    d1 = s1 - scratch[_REFUSING + 1, i]
-                    odds_0 = power_of_two(bounded(-d0 * steep_0 - zero))
-                    odds_1 = power_of_two(bounded(-d1 * steep_1 - zero))
-                    either = 1 / ((1 + odds_0) * (1 + odds_1))
-                    f0 = (1 + odds_1) * either
-                    f1 = (1 + odds_0) * either
-                    # (E10)
-                    careful = 1 - SHY * broken
-                    careful = careful if careful > SHYEST else SHYEST
-                    o0, o1, o2 = f1 * d0, f0 * d1, either * careful
-                    scratch[at + _OBJECTIVE, i] = o0
-                    scratch[at + _OBJECTIVE + 1, i] = o1
-                    scratch[at + _OBJECTIVE + 2, i] = o2
-                    b0, b1, b2 = scratch[_BEST, i], scratch[_BEST + 1, i], scratch[_BEST + 2, i]
-                    scratch[_BEST, i] = o0 if o0 > b0 else b0
-                    scratch[_BEST + 1, i] = o1 if o1 > b1 else b1
-                    scratch[_BEST + 2, i] = o2 if o2 > b2 else b2
-                    scratch[at + _SIGNED, i] = s0
-                    scratch[at + _SIGNED + 1, i] = s1
-                    scratch[at + _SIGNED + 2, i] = s2
-                    scratch[at + _ACCEPTS, i] = f0
-                    scratch[at + _ACCEPTS + 1, i] = f1
-                    scratch[at + _HAZARD, i] = broken
-        t0, t1, t2 = table.text_slope[0], table.text_slope[1], table.text_slope[2]
-        for k in range(count):
-            at = _COMMON + PER_PACKAGE * k
-            for i in range(TILE):
-                x0 = (scratch[at, i] - scratch[_BEST, i]) * t0
-                x1 = (scratch[at + 1, i] - scratch[_BEST + 1, i]) * t1
-                x2 = (scratch[at + 2, i] - scratch[_BEST + 2, i]) * t2
-                e0 = power_of_two(x0 if x0 > floor else floor)
-                e1 = power_of_two(x1 if x1 > floor else floor)
-                e2 = power_of_two(x2 if x2 > floor else floor)
-                scratch[at, i] = e0
-                scratch[at + 1, i] = e1
-                scratch[at + 2, i] = e2
-                scratch[_TOTAL, i] += e0
-                scratch[_TOTAL + 1, i] += e1
-                scratch[_TOTAL + 2, i] += e2
-        p0, p1, p2 = table.proposer[0], table.proposer[1], table.proposer[2]
-        for i in range(TILE):
-            scratch[_TOTAL, i] = p0 / scratch[_TOTAL, i]
-            scratch[_TOTAL + 1, i] = p1 / scratch[_TOTAL + 1, i]
-            scratch[_TOTAL + 2, i] = p2 / scratch[_TOTAL + 2, i]
-        for k in range(count):
-            at = _COMMON + PER_PACKAGE * k
-            for i in range(TILE):
-                tabled = (
-                    scratch[_TOTAL, i] * scratch[at, i]
-                    + scratch[_TOTAL + 1, i] * scratch[at + 1, i]
-                    + scratch[_TOTAL + 2, i] * scratch[at + 2, i]
-                )
-                f0, f1 = scratch[at + _ACCEPTS, i], scratch[at + _ACCEPTS + 1, i]
-                both = tabled * f0 * f1
-                scratch[_OUTCOME, i] += both * scratch[at + _SIGNED, i]
-                scratch[_OUTCOME + 1, i] += both * scratch[at + _SIGNED + 1, i]
-                scratch[_OUTCOME + 2, i] += both * scratch[at + _SIGNED + 2, i]
-                scratch[_OUTCOME + 3, i] += both
-                scratch[_OUTCOME + 4, i] += tabled * f0
-                scratch[_OUTCOME + 5, i] += tabled * f1
-                scratch[at, i] = tabled
+                    signed_0 = (flow_0 + tile[_WEARY, c] * relief_0 + again * tile[_RENEWED, c]) * scale
+                    signed_1 = (flow_1 + tile[_WEARY + 1, c] * relief_1 + again * tile[_RENEWED + 1, c]) * scale
+                    own[_SIGNED, c] = signed_0
+                    own[_SIGNED + 1, c] = signed_1
+                    own[_SIGNED + 2, c] = (flow_2 + again * (tile[_RENEWED + 2, c] - loss)) * scale + signature
+                    own[_HAZARD, c] = broken
+                    own[_OBJECTIVE, c] = signed_0 - tile[_REFUSING, c]
+                    own[_OBJECTIVE + 1, c] = signed_1 - tile[_REFUSING + 1, c]
+                # (E9): odds of refusing, then f
+                for c in range(TILE):
+                    own[_ACCEPTS, c] = power_of_two(bounded(-zero - own[_OBJECTIVE, c] * steep_0))
+                    own[_ACCEPTS + 1, c] = power_of_two(bounded(-zero - own[_OBJECTIVE + 1, c] * steep_1))
+                # (E10): what each proposer looks at
+                for c in range(TILE):
+                    up_0, up_1 = 1 + own[_ACCEPTS, c], 1 + own[_ACCEPTS + 1, c]
+                    both = 1 / (up_0 * up_1)
+                    accepts_0, accepts_1 = up_1 * both, up_0 * both
+                    first, second = accepts_1 * own[_OBJECTIVE, c], accepts_0 * own[_OBJECTIVE + 1, c]
+                    mediator = both * larger(1 - SHY * own[_HAZARD, c], SHYEST)
+                    own[_ACCEPTS, c] = accepts_0
+                    own[_ACCEPTS + 1, c] = accepts_1
+                    own[_OBJECTIVE, c] = first
+                    own[_OBJECTIVE + 1, c] = second
+                    own[_OBJECTIVE + 2, c] = mediator
+                    tile[_BEST, c] = larger(tile[_BEST, c], first)
+                    tile[_BEST + 1, c] = larger(tile[_BEST + 1, c], second)
+                    tile[_BEST + 2, c] = larger(tile[_BEST + 2, c], mediator)
+        _choose_text(table, tile, packages)
         for row in range(6):
-            for i in range(here):
-                outcome[row, start + i] = scratch[_OUTCOME + row, i]
+            for c in range(TILE):
+                outcome[row, at + c] = tile[_OUTCOME + row, c]
         if record:
             for k in range(count):
-                at = _COMMON + PER_PACKAGE * k
-                for i in range(here):
-                    text[k, start + i] = scratch[at, i]
-                    hazard[k, start + i] = scratch[at + _HAZARD, i]
-                for side in range(2):
-                    for i in range(here):
-                        sign[side, k, start + i] = scratch[at + _ACCEPTS + side, i]
-                for j in range(3):
-                    for i in range(here):
-                        signing_value[j, k, start + i] = scratch[at + _SIGNED + j, i]
+                for c in range(TILE):
+                    text[k, at + c] = packages[k, _OBJECTIVE, c]
+                    hazard[k, at + c] = packages[k, _HAZARD, c]
+                    for i in range(2):
+                        sign[i, k, at + c] = packages[k, _ACCEPTS + i, c]
+                    for j in range(3):
+                        signing_value[j, k, at + c] = packages[k, _SIGNED + j, c]
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _choose_text(table: Table, tile: Array, packages: Array) -> None:
+    """X of (E10) in place of the objectives, and the sums over packages that (E11) needs."""
+    slope_0, slope_1, slope_2 = table.text_slope[0], table.text_slope[1], table.text_slope[2]
+    for k in range(packages.shape[0]):
+        own = packages[k]
+        for c in range(TILE):
+            first = power_of_two(larger((own[_OBJECTIVE, c] - tile[_BEST, c]) * slope_0, FLOOR))
+            second = power_of_two(larger((own[_OBJECTIVE + 1, c] - tile[_BEST + 1, c]) * slope_1, FLOOR))
+            mediator = power_of_two(larger((own[_OBJECTIVE + 2, c] - tile[_BEST + 2, c]) * slope_2, FLOOR))
+            own[_OBJECTIVE, c] = first
+            own[_OBJECTIVE + 1, c] = second
+            own[_OBJECTIVE + 2, c] = mediator
+            tile[_TOTAL, c] += first
+            tile[_TOTAL + 1, c] += second
+            tile[_TOTAL + 2, c] += mediator
+    who_0, who_1, who_2 = table.proposer[0], table.proposer[1], table.proposer[2]
+    for c in range(TILE):
+        tile[_TOTAL, c] = who_0 / tile[_TOTAL, c]
+        tile[_TOTAL + 1, c] = who_1 / tile[_TOTAL + 1, c]
+        tile[_TOTAL + 2, c] = who_2 / tile[_TOTAL + 2, c]
+    for k in range(packages.shape[0]):
+        own = packages[k]
+        for c in range(TILE):
+            by_first, by_second = tile[_TOTAL, c] * own[_OBJECTIVE, c], tile[_TOTAL + 1, c] * own[_OBJECTIVE + 1, c]
+            tabled = by_first + by_second + tile[_TOTAL + 2, c] * own[_OBJECTIVE + 2, c]
+            first, second = tabled * own[_ACCEPTS, c], tabled * own[_ACCEPTS + 1, c]
+            both = first * own[_ACCEPTS + 1, c]
+            tile[_OUTCOME, c] += both * own[_SIGNED, c]
+            tile[_OUTCOME + 1, c] += both * own[_SIGNED + 1, c]
+            tile[_OUTCOME + 2, c] += both * own[_SIGNED + 2, c]
+            tile[_OUTCOME + 3, c] += both
+            tile[_OUTCOME + 4, c] += first
+            tile[_OUTCOME + 5, c] += second
+            own[_OBJECTIVE, c] = tabled
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def value_of_war(table: Table, refused: Array, outcome: Array, g: int, points: int, value: Array) -> None:
+    """V_j of (E11) into the rows `value` (3, ·) from C and what talks bring."""
+    talks, here = table.talks[g], slice(LEAD, LEAD + points)
+    both, first, second = outcome[3, here], outcome[4, here], outcome[5, here]
+    for j in range(3):
+        nobody, alone_0, alone_1 = refused[0, j, here], refused[1, j, here], refused[2, j, here]
+        gain, row, extra = outcome[j, here], value[j, here], table.talks_value[j, g]
+        for c in range(points):
+            pair = both[c]
+            alone = (first[c] - pair) * alone_1[c] + (second[c] - pair) * alone_0[c]
+            neither = (1 - first[c] - second[c] + pair) * nobody[c]
+            row[c] = (1 - talks) * nobody[c] + talks * (gain[c] + alone + neither + extra * (1 - pair))

@@ -51,9 +51,13 @@ class Zones:
     durability: Zone
 
 
-def zones(equilibrium: Equilibrium) -> Zones:
-    """Both zones over the packages on the table, from the solved map at its start state."""
-    return _over(equilibrium, equilibrium.packages)
+def zones(equilibrium: Equilibrium, packages: PackageSet | None = None) -> Zones:
+    """Both zones at the start state of the solved map, over `packages` (default: the few on the table).
+
+    The packages on the table are thinned for the game's sake and can miss the one that opens a zone; whether a deal exists is
+    a question to ask of `front(table)`.
+    """
+    return _over(equilibrium, equilibrium.packages if packages is None else packages)
 
 
 def lifted(equilibrium: Equilibrium, table: IssueTable) -> dict[str, Zones]:

@@ -130,11 +130,7 @@ def print_value(data: dict[str, Any]) -> None:
             if text:
                 print(wrapped(f"{label}: {text}", "  "))
         for judgement in dated["judgements"]:
-            about = [judgement["role"], judgement["date"], judgement["language"]]
-            about.append(f"translated by {judgement['translator']}" if judgement["translator"] else None)
-            shown = ", ".join(word for word in about if word)
-            who = f"{judgement['by']}{f' ({shown})' if shown else ''}"
-            print(wrapped(f"{who}: {judgement['text']}; {judgement['reason']}", "  "))
+            print(wrapped(f"{_who(judgement)}: {judgement['text']}; {judgement['reason']}", "  "))
     if data["layers"]:
         _heading("Views and layers that set it")
         print(
@@ -154,6 +150,23 @@ def print_value(data: dict[str, Any]) -> None:
 
 def _line(value: dict[str, Any]) -> str:
     return f"{value['text']} · {_rests_on(value)}"
+
+
+def print_layer(data: dict[str, Any]) -> None:
+    """One view or layer as a diff."""
+    print(f"{data['layer']} ({data['kind']}): {data['title']}")
+    for key in ("source", "date", "reason"):
+        if data[key]:
+            print(wrapped(f"{key}: {data[key]}", "  "))
+    if data["overrides"]:
+        print(wrapped(f"overrides: {', '.join(data['overrides'])}", "  "))
+    rows = [
+        (path, d["before"]["text"] if d["before"] else "nothing", d["after"]["text"], _rests_on(d["after"]))
+        for path, d in data["changes"].items()
+    ]
+    print(f"\nWhat it changes as of {data['as_of']}:" if rows else f"It changes nothing as of {data['as_of']}.")
+    if rows:
+        print(table(("value", "before", "after", "rests on"), rows, widest=44))
 
 
 def print_proposals(data: dict[str, Any]) -> None:
@@ -203,7 +216,9 @@ def print_record(data: dict[str, Any]) -> None:
             print(wrapped(f"{key}: {', '.join(map(str, item)) if isinstance(item, list) else item}"))
 
 
-def _inner(item: dict[str, Any]) -> str:
+def _inner(item: Any) -> str:
+    if not isinstance(item, dict):
+        return ", ".join(map(str, item)) if isinstance(item, list) else str(item)
     parts: list[str] = []
     for key, text in item.items():
         if text in (None, [], {}, "") or key == "mark":
@@ -274,6 +289,23 @@ def _horizon(item: dict[str, Any]) -> str:
     if item["horizon"] in (None, "open"):
         return item["horizon"] or "not given"
     return f"{item['horizon']:g} month{'' if item['horizon'] == 1 else 's'}"
+
+
+def print_judgements(data: dict[str, Any]) -> None:
+    """Who judged what, and why; the cells with several named judgements first."""
+    for key, title in (("several", "Cells with several named judgements"), ("single", "Cells with one judgement")):
+        if data[key]:
+            _heading(f"{title}, as of {data['as_of']}")
+            rows = [(item["path"], _who(item), item["text"], item["reason"] or "") for item in data[key]]
+            print(table(("value", "who", "estimate", "reason"), rows, widest=44))
+    if not data["several"] and not data["single"]:
+        print("No value rests on a judgement.")
+
+
+def _who(item: dict[str, Any]) -> str:
+    about = [item["role"], item["date"], item["language"], f"translated by {item['translator']}" if item["translator"] else None]
+    shown = ", ".join(word for word in about if word)
+    return f"{item['by']}{f' ({shown})' if shown else ''}"
 
 
 def print_contradictions(data: dict[str, Any]) -> None:

@@ -170,7 +170,7 @@ def interval(low: float, high: float, unit: str, *, shape: str | None = None, mo
         raise ScenarioError(f"the interval {low:g} to {high:g} does not increase; write `between: [low, high]`.")
     if mode is not None:
         return _pert(low, high, unit, shape, mode)
-    shape = shape or _default_shape(low, high, unit)
+    shape = shape or _default_shape(low, unit)
     if shape not in (*SHAPES, "exponential"):
         raise ScenarioError(f"'{shape}' is not a shape; allowed: {', '.join(SHAPES)}.")
     if shape == "log-normal" and low <= 0:
@@ -219,17 +219,14 @@ def _checked(value: Scalar, unit: str) -> Scalar:
     return float(check_number(float(value), unit))
 
 
-def _default_shape(low: float, high: float, unit: str) -> str:
+def _default_shape(low: float, unit: str) -> str:
     if unit == "share":
         return "beta"
     if base(unit) in ("date", "year"):
         return "normal"
     if low > 0:
         return "log-normal"
-    if low == 0 and not allows_negative(unit):
-        return "exponential"
-    del high
-    return "normal"
+    return "exponential" if low == 0 and not allows_negative(unit) else "normal"
 
 
 def _pert(low: float, high: float, unit: str, shape: str | None, mode: float) -> Interval:

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema, model_validator
 from pydantic import Strict as StrictType
 from pydantic_core import PydanticCustomError
 
@@ -103,10 +103,15 @@ def _as_list(data: Any) -> Any:
     return tuple(data) if isinstance(data, list) else data
 
 
+def _pattern(pattern: str) -> WithJsonSchema:
+    """What an editor is told about a text whose refusal needs a sentence."""
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-Name = Annotated[str, AfterValidator(checked_name)]
-LayerName = Annotated[str, AfterValidator(checked_layer_name)]
-Path = Annotated[str, AfterValidator(checked_path)]
+Name = Annotated[str, AfterValidator(checked_name), _pattern(r"^[a-z][a-z0-9_]*$")]
+LayerName = Annotated[str, AfterValidator(checked_layer_name), _pattern(r"^[a-z0-9][a-z0-9_-]*$")]
+Path = Annotated[str, AfterValidator(checked_path), _pattern(r"^[a-z0-9][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+$")]
 Day = Annotated[date, BeforeValidator(parse_day)]
 Paragraph = Annotated[int, BeforeValidator(_as_number)]
 Many = Annotated[tuple[T, ...], BeforeValidator(_as_list), StrictType()]

@@ -21,14 +21,17 @@ def table(title: str, *headers: str) -> Table:
 
 
 def interval(p: Probability) -> str:
+    """P with its 90 % interval across draws."""
     return f"{share(p.p)} ({share(p.lo)}–{share(p.hi)})" if p.known else "no data"
 
 
 def spread(s: Spread) -> str:
+    """Median with the 5th to the 95th percentile."""
     return f"{amount(s.p50)} ({amount(s.p05)} to {amount(s.p95)})"
 
 
 def error(p: Probability) -> str:
+    """Monte-Carlo standard error."""
     return f"±{p.mc_se:.3f}" if p.known else "–"
 
 
@@ -48,6 +51,7 @@ def views_table(run: Run) -> Table:
 
 
 def ceasefire_table(answers: Answers) -> Table:
+    """P(ceasefire) by date."""
     made = table("Ceasefire by date", "within", "probability", "90 % across draws", "Monte-Carlo error")
     for month, p in answers.ceasefire.items():
         made.add_row(f"{month} months", share(p.p), f"{share(p.lo)}–{share(p.hi)}", error(p))
@@ -55,6 +59,7 @@ def ceasefire_table(answers: Answers) -> Table:
 
 
 def holds_table(answers: Answers) -> Table:
+    """Durability of the first ceasefire signed within two years."""
     made = table("Would it hold? (the first ceasefire, signed within 24 months)", "holds for", "probability", "90 %", "Monte-Carlo")
     for month, p in answers.durability.items():
         made.add_row(f"{month} months", share(p.p), f"{share(p.lo)}–{share(p.hi)}" if p.known else "–", error(p))
@@ -62,6 +67,7 @@ def holds_table(answers: Answers) -> Table:
 
 
 def endings_table(answers: Answers, months: int) -> Table:
+    """How it stands at the horizon."""
     made = table(f"After {months} months", "ending", "probability", "90 % across draws")
     for name, p in answers.endings.items():
         made.add_row(name, share(p.p), f"{share(p.lo)}–{share(p.hi)}")
@@ -79,6 +85,7 @@ def packages_table(run: Run, answers: Answers) -> Table:
 
 
 def marginal_table(run: Run, answers: Answers) -> Table:
+    """Every issue's options by probability."""
     made = table("Terms issue by issue", "issue", "options by probability (⚑: see the norms below)")
     made.columns[1].justify = "left"
     for issue, options in answers.marginal_terms.items():
@@ -106,6 +113,7 @@ def war_table(run: Run, answers: Answers) -> Table:
 
 
 def level_table(by_level: Mapping[str, Probability]) -> Table:
+    """What the starting level of support changes."""
     made = table("Ceasefire ≤ 12 months if support started at", "level", "probability", "90 %")
     for level, p in by_level.items():
         made.add_row(level, share(p.p), f"{share(p.lo)}–{share(p.hi)}")

@@ -9,13 +9,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from nicias.errors import UsageError
-from nicias.scenario.problems import Position, Problem, Unreadable, nearest
+from nicias.scenario.problems import Problem, Unreadable, nearest
 from nicias.scenario.reading import LARGEST_FILE, too_large
 
 SINGLE = ("scenario.yml", "sources.yml", "scale.yml", "proposals.yml", "forecasts.yml", "contradictions.yml", "tests.yml")
 FOLDERS = ("values", "views", "layers")
 MOST_FILES = 500
 """Files a scenario may have."""
+
+LARGEST_SCENARIO = 20_000_000
+"""Bytes of all files of a scenario together."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,14 @@ def read_files(folder: Path) -> Files:
     """Read a scenario's files. Raises Unreadable for a missing, unknown, oversized or outside file."""
     root = folder.resolve()
     content: dict[str, bytes] = {}
-    for name in _names(folder):
+    try:
+        names = _names(folder)
+    except OSError as error:
+        raise _unreadable(folder.name, f"the folder cannot be read ({error.strerror}).") from None
+    for name in names:
         content[name] = _read(folder / name, root, name)
+        if sum(map(len, content.values())) > LARGEST_SCENARIO:
+            raise _unreadable(name, f"the files have more than {LARGEST_SCENARIO / 1e6:.0f} MB together.")
     for name in ("scenario.yml", "sources.yml"):
         if name not in content:
             raise _unreadable(name, f"{folder.name} has no {name}; a scenario needs scenario.yml, sources.yml and values/.")
@@ -113,19 +122,21 @@ def _in_subfolder(folder: Path, name: str) -> list[str]:
 
 
 def _read(path: Path, root: Path, name: str) -> bytes:
-    if not path.resolve().is_relative_to(root):
-        raise _unreadable(name, "this link leads out of the scenario's folder.")
-    if not path.is_file():
-        raise _unreadable(name, "this is not a file.")
     try:
+        if not path.resolve().is_relative_to(root):
+            raise _unreadable(name, "this link leads out of the scenario's folder.")
+        if not path.is_file():
+            raise _unreadable(name, "this is not a file.")
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise _unreadable(name, too_large(size))
         return path.read_bytes()
     except OSError as error:
         raise _unreadable(name, f"the file cannot be read ({error.strerror}).") from None
+    except RuntimeError:
+        raise _unreadable(name, "this link leads back to itself.") from None
 
 
 def _unreadable(name: str, message: str) -> Unreadable:
-    position = Position(1, 1)
-    return Unreadable([Problem(name, position.line, position.column, "", "error", message)])
+    shown = name if name.isprintable() else ascii(name)
+    return Unreadable([Problem(shown, 1, 1, "", "error", message)])

@@ -18,7 +18,7 @@ from nicias.errors import UsageError
 from nicias.evidence.strict import parse_day
 from nicias.scenario.folder import read_files
 from nicias.scenario.load import load_files
-from nicias.scenario.problems import Unreadable, nearest
+from nicias.scenario.problems import Problem, Unreadable, nearest
 from nicias.scenario.rows import Address, Raw, Row, day_text, entries, from_cells, quantity_from_cells, same
 from nicias.scenario.scenario import Scenario
 
@@ -53,7 +53,8 @@ def import_rows(folder: Path, table: Sequence[tuple[int, Row]]) -> list[str]:
     """
     files = read_files(folder)
     scenario = load_files(folder.resolve().name, files)
-    changed, report = _plan(scenario, _slots(table))
+    slots = _slots(table)
+    changed, report = _plan(scenario, slots)
     if not report:
         return []
     content = dict(files.content)
@@ -62,10 +63,22 @@ def import_rows(folder: Path, table: Sequence[tuple[int, Row]]) -> list[str]:
     try:
         load_files(scenario.name, replace(files, content=content))
     except Unreadable as error:
-        raise UsageError(f"Nothing was imported, because the result could not be read: {error}") from None
+        problem = error.problems[0]
+        where = _row_of(scenario, slots, problem)
+        raise UsageError(f"Nothing was imported: {where}{problem.message}") from None
     for name in changed:
         _write(folder / name, content[name])
     return report
+
+
+def _row_of(scenario: Scenario, slots: list[_Slot], problem: Problem) -> str:
+    """The row that a problem in the would-be file comes from, or the place in that file."""
+    known = {(item.layer, item.path, item.day): item.address for item in entries(scenario)}
+    for slot in slots:
+        file, keys = known.get((slot.layer, slot.path, slot.day)) or _new_address(scenario, slot)
+        if file == problem.file and problem.path.startswith(".".join(map(str, keys))):
+            return f"row {slot.number}, {problem.path.removeprefix(slot.path).strip('.')}: "
+    return f"{problem.file}: {problem.path}: "
 
 
 def _slots(table: Sequence[tuple[int, Row]]) -> list[_Slot]:
@@ -209,9 +222,7 @@ def _plain_data(node: Any) -> Any:
         return [_plain_data(item) for item in node]
     if isinstance(node, date):
         return node.isoformat()
-    if isinstance(node, float) and not isinstance(node, bool):
-        return float(node)
-    return node
+    return float(node) if isinstance(node, float) else node
 
 
 def _node(item: Any) -> Any:

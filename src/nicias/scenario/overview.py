@@ -196,6 +196,47 @@ def contradictions(scenario: Scenario) -> dict[str, Any]:
     return found
 
 
+def layer(known: Known, name: str) -> dict[str, Any]:
+    """One view or layer as a diff against the values of the same date."""
+    item = known.scenario.layer(name)
+    differences = known.diff(known.scenario.at(known.as_of, layers=[*known.layers, item]))
+    return {
+        "layer": name,
+        "title": item.title,
+        "kind": item.kind,
+        "source": item.source,
+        "date": item.date.isoformat() if item.date else None,
+        "reason": item.reason,
+        "overrides": list(item.overrides),
+        "as_of": known.as_of.isoformat(),
+        "changes": {
+            d.path: {"before": d.before.to_dict() if d.before else None, "after": d.after.to_dict() if d.after else None}
+            for d in differences
+        },
+    }
+
+
+def judgements(known: Known) -> dict[str, Any]:
+    """Every judged value with who judged it and why: cells with several named judgements first, each judgement on its own."""
+    several: list[dict[str, Any]] = []
+    single: list[dict[str, Any]] = []
+    for path, value in known.items():
+        for j in value.judgements:
+            row = {"path": path, "by": j.by, "role": j.role, "date": str(j.date) if j.date else None, "language": j.language}
+            row |= {"translator": j.translator, "text": estimate_text(j.estimate, value.unit), "reason": j.reason}
+            several.append(row)
+        if value.method == "judged" and not value.judgements:
+            row = {"path": path, "by": value.by, "role": None, "date": str(value.judged_on) if value.judged_on else None}
+            row |= {
+                "language": None,
+                "translator": None,
+                "text": estimate_text(value.estimate, value.unit),
+                "reason": value.reason,
+            }
+            single.append(row)
+    return {"as_of": known.as_of.isoformat(), "several": several, "single": single}
+
+
 def value_history(known: Known, path: str) -> dict[str, Any]:
     """One value in full: in force now, at every date, and as each view and layer would have it."""
     scenario = known.scenario

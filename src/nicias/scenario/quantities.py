@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from nicias.evidence.claims import Claim
 from nicias.evidence.entries import Entry
-from nicias.evidence.estimate import Estimate
+from nicias.evidence.estimate import Estimate, Scalar
 from nicias.scenario.wording import estimate_text
 
 Standing = Literal["cited", "judged", "bare"]
@@ -101,6 +101,10 @@ class Value:
         return " · ".join(part for part in parts if part)
 
     __repr__ = __str__
+
+    def interval(self) -> tuple[Scalar, Scalar, Scalar]:
+        """The 5th, 50th and 95th percentiles."""
+        return self.estimate.interval()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `--json`."""

@@ -25,11 +25,12 @@ Address = tuple[str, tuple[str | int, ...]]
 
 NUMBERS = ("value", "low", "high", "mode")
 PLAIN = ("words", "shape", "method", "by", "role", "language", "translator", "reason", "caution", "cell", "note")
-DATES = ("judged_on", "known")
-QUANTITY = ("description", "unit", "tags", "quantity_note")
 ENTRY = (*NUMBERS, "words", "choices", "shape", "method", "of", "by", "role", "judged_on", "language", "translator", "reason")
-COLUMNS = ("layer", "path", "description", "unit", "date", "judgement", *ENTRY, "known", "caution", "disputed", "cell", "note")
-COLUMNS = (*COLUMNS, "tags", "quantity_note", "file")
+COLUMNS = (
+    *("layer", "path", "description", "unit", "date", "judgement"),
+    *ENTRY,
+    *("known", "caution", "disputed", "cell", "note", "tags", "quantity_note", "file"),
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,9 @@ def from_cells(row: Mapping[str, Cell], where: str) -> Raw:
     raw: Raw = {}
     if row.get("value") is not None:
         raw["value"] = _plain(row["value"])
-    if row.get("low") is not None or row.get("high") is not None:
+    if (row.get("low") is None) != (row.get("high") is None):
+        raise UsageError(f"{where}: low and high go together; give both or neither.")
+    if row.get("low") is not None:
         raw["between"] = [_plain(row.get("low")), _plain(row.get("high"))]
     if row.get("mode") is not None:
         raw["mode"] = _plain(row["mode"])
@@ -134,7 +137,7 @@ def same(first: Any, second: Any) -> bool:
         return len(first) == len(second) and all(map(same, first, second))
     if first in (None, False, []) or second in (None, False, []):
         nothing = (None, [])
-        return first == second and type(first) is type(second) or (first in nothing and second in nothing)
+        return (first == second and type(first) is type(second)) or (first in nothing and second in nothing)
     return bool(first == second) and isinstance(first, bool) == isinstance(second, bool)
 
 

@@ -129,7 +129,10 @@ class Scenario:
         if isinstance(as_of, date):
             return as_of
         if view is not None:
-            return self.layer(view).date or self.as_of
+            layer = self.layer(view)
+            if layer.kind != "view":
+                raise UsageError(f"'{view}' is a {layer.kind}, not a view; views: {', '.join(self.views) or 'none'}.")
+            return layer.date or self.as_of
         return self.as_of
 
     def layer(self, name: str | Layer) -> Layer:

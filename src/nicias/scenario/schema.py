@@ -37,7 +37,8 @@ KINDS: dict[str, type[BaseModel]] = {
 
 def json_schema(kind: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one kind of file. Raises UsageError."""
-    model = KINDS.get(kind.removesuffix(".yml").removesuffix("s") if kind in ("views", "layers") else kind.removesuffix(".yml"))
+    name = kind.removesuffix(".yml")
+    model = KINDS.get({"views": "view", "layers": "layer"}.get(name, name))
     if model is None:
-        raise UsageError(f"There is no file of kind '{kind}'. {nearest(kind, KINDS)}")
+        raise UsageError(f"There is no file of kind '{kind[:40]}'. {nearest(kind[:40], KINDS)}")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

@@ -20,7 +20,7 @@ class War(Mapping[str, Value]):
     """A scenario at a date under layers: `war["russia.recruits"]`, `war.layer("more-aid")`, `war.audit()`."""
 
     scenario: Scenario
-    as_of: date
+    as_of: date | None = None  # None: the scenario's own, or in a run the view's
     layers: tuple[str, ...] = ()
     changes: tuple[tuple[str, object], ...] = ()
     provenance: tuple[str, ...] = ()
@@ -54,10 +54,10 @@ class War(Mapping[str, Value]):
 
     def __repr__(self) -> str:
         stack = f", layers: {', '.join(self.layers)}" if self.layers else ""
-        return f"{self.scenario.title}: {len(self)} values as of {self.as_of}{stack}"
+        return f"{self.scenario.title}: {len(self)} values as of {self.known.as_of}{stack}"
 
 
 def load(name_or_path: str | Path, as_of: date | str | None = None) -> War:
-    """Load a bundled scenario or a folder, at a date (the scenario's own if none is given)."""
+    """Load a bundled scenario or a folder, at a date. Raises UsageError, and ScenarioError with the place in the file."""
     scenario = read_scenario(name_or_path)
-    return War(scenario, scenario.date_for(as_of))
+    return War(scenario, None if as_of is None else scenario.date_for(as_of))

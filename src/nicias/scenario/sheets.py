@@ -70,15 +70,22 @@ def _check_header(name: str, header: Sequence[str]) -> None:
 
 
 def _escaped(cell: Cell) -> Cell:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front; reading takes it away again."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """Text that a spreadsheet would run as a formula, or trim, gets an apostrophe in front; reading takes it away again.
+
+    A number that a workbook would round (it keeps 16 digits) is written as text.
+    """
+    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell != cell.strip()):
+        return "'" + cell
+    if isinstance(cell, float) and float(f"{cell:.16g}") != cell:
+        return repr(cell)
+    return cell
 
 
 def _unescaped(cell: Any, name: str, number: int, column: str) -> Cell:
     if isinstance(cell, str):
         if len(cell) > LONGEST_CELL:
             raise UsageError(f"'{name}' row {number}, column {column}: the cell has more than {LONGEST_CELL} characters.")
-        text = cell.strip()
+        text = cell if cell.startswith("'") else cell.strip()
         if text.startswith("="):
             raise UsageError(f"'{name}' row {number}, column {column}: this is a formula; put its value there.")
         return text.removeprefix("'") or None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -54,21 +54,38 @@ def _hindsight(scenario: Scenario, as_of: date, layers: tuple[Layer, ...], value
 
 
 def _mixed(layers: tuple[Layer, ...]) -> list[str]:
-    views = [layer.name for layer in layers if layer.kind == "view"]
-    return [f"Mixed: cells of {', '.join(views)} in that order; this is no single author's view."] if len(views) > 1 else []
+    views = [layer for layer in layers if layer.kind == "view"]
+    if len({view.name.partition(":")[0] for view in views}) < 2:
+        return []
+    overridden = [path for index, view in enumerate(views) for path in _contested(view, views[:index])]
+    rest = f"; the later ones override {_some(overridden)}" if overridden else ""
+    return [f"Mixed: no single author's view, but {', '.join(view.name for view in views)} in that order{rest}."]
 
 
 def _conflicts(layers: tuple[Layer, ...]) -> list[str]:
     found: list[str] = []
-    for later_index, later in enumerate(layers):
-        for earlier in layers[:later_index]:
-            if earlier.name.partition(":")[0] in later.overrides:
-                continue
-            both = [p for p, c in later.changes.items() if p in earlier.changes and earlier.changes[p].estimate != c.estimate]
-            if both:
-                shown = ", ".join(both[:4]) + (f" and {len(both) - 4} more" if len(both) > 4 else "")
-                found.append(f"'{later.name}' overrides '{earlier.name}' on {shown}, and does not say so in `overrides:`.")
+    for index, later in enumerate(layers):
+        if ":" in later.name:
+            continue  # a part, or a reading, is laid over the rest on purpose
+        for earlier in layers[:index]:
+            both = _contested(later, [earlier])
+            if both and earlier.name.partition(":")[0] not in later.overrides:
+                message = f"'{later.name}' overrides '{earlier.name}' on {_some(both)}, and does not say so in `overrides:`."
+                found.append(message)
     return found
+
+
+def _contested(later: Layer, earlier: Sequence[Layer]) -> list[str]:
+    """The paths that a layer sets otherwise than one below it."""
+    return [
+        path
+        for path, change in later.changes.items()
+        if any(path in layer.changes and layer.changes[path].estimate != change.estimate for layer in earlier)
+    ]
+
+
+def _some(paths: Sequence[str]) -> str:
+    return ", ".join(paths[:4]) + (f" and {len(paths) - 4} more" if len(paths) > 4 else "")
 
 
 def _single(values: Mapping[str, Value]) -> list[str]:

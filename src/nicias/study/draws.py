@@ -51,7 +51,7 @@ class Outcome:
 
 def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool) -> Outcome:
     """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions."""
-    from nicias.bargain.packages import choose
+    from nicias.bargain.packages import choose, front
     from nicias.bargain.solve import solve
     from nicias.bargain.validity import check
     from nicias.bargain.zones import lifted, zones
@@ -74,7 +74,7 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
         by_start_level=np.array(by_level, np.int64),
         chance=_chances(equilibrium),
         fighting_on=_fighting_on(equilibrium),
-        zones=zones(equilibrium),
+        zones=zones(equilibrium, front(draw.table)),
         lifted=lifted(equilibrium, draw.table) if lift else None,
     )
 

@@ -150,6 +150,11 @@ def optional(structure: Structure) -> Iterator[tuple[str, Need]]:
             yield from ((f"settlement.permits.{party}.{issue}.{option}", permits) for party in structure.parties)
 
 
+def engine_paths(structure: Structure) -> list[str]:
+    """Every path the map reads where it has a value."""
+    return [path for paths in (required(structure), optional(structure)) for path, _ in paths]
+
+
 def missing(structure: Structure, present: Sequence[str] | set[str]) -> list[tuple[str, Need]]:
     """Required paths without a value."""
     known = set(present)

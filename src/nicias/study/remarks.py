@@ -53,6 +53,7 @@ def grid_warnings(draws: Sequence[BoundDraw]) -> list[str]:
 
 
 def horizon_remark(months: int, needed: int) -> list[str]:
+    """That durability is left out, when the horizon is too short for it."""
     if months >= needed:
         return []
     return [f"The horizon of {months} months is too short for durability over five years, which needs {needed}; it is left out."]

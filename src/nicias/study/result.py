@@ -39,7 +39,7 @@ class Driver:
 
     path: str
     correlation: float  # Spearman's ρ with P(ceasefire ≤ 12 months) across draws
-    noise: float  # twice its standard error if there were no relation
+    noise: float  # what the largest of as many unrelated inputs would stay below 19 times in 20
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Run:
     scenario_fingerprint: str
     answers: Answers
     by_view: dict[str, Answers]
-    changes: dict[str, str]
+    changes: dict[str, Any]
     seed: int
     draws: int
     histories: int

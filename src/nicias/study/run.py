@@ -6,6 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
@@ -17,7 +18,8 @@ from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Run
 from nicias.study.summary import DURABILITY_WITHIN, answers, per_draw
 
 if TYPE_CHECKING:
-    from nicias.scenario import Known, Scenario
+    from nicias.scenario import Known, Layer, Scenario
+    from nicias.scenario.session import War
     from nicias.study.result import Answers
 
 DRAWS, HISTORIES = 200, 500
@@ -34,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 
 def run(
-    scenario: Scenario | str,
+    war: War | Scenario | str,
     *,
     as_of: datetime.date | str | None = None,
     view: str | None = None,
@@ -42,41 +44,44 @@ def run(
     changes: Mapping[str, object] | None = None,
     seed: int | None = None,
     draws: int | None = None,
-    histories: int = HISTORIES,
+    histories: int | None = None,
     until: datetime.date | str | None = None,
+    like: Run | None = None,
+    provenance: Sequence[str] = (),
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Simulate `draws` × `histories` histories of a scenario's war and summarise them.
 
-    Main arguments: `view` one analyst's layer at its own date unless `as_of` says otherwise; without a view all views stand side
-    by side, each at its own date, and the top-level figures are those of their union. `layers` stack on top, then `changes`
-    (path → value, or "low..high"). Without a `seed` one is drawn and recorded.
+    Main arguments: `war` a scenario, its name or what `nicias.load` returns; `view` one analyst's layer at its own date unless
+    `as_of` says otherwise; without a view all views stand side by side, each at its own date, and the top-level figures are those of
+    their union. `layers` stack on top, then `changes` (path → value, or "low..high"). Without a `seed` one is drawn and recorded.
 
-    Other arguments: `until` the horizon as a date (default: the scenario's months); `threads` changes speed, never a figure.
+    Other arguments: `until` the horizon as a date (default: the scenario's months); `like` another run, whose seed, draws,
+    histories, view and horizon are used where none are given, so that the two can be paired; `provenance` excluded voices to let in;
+    `threads` changes speed, never a figure.
 
     Raises UsageError for names and numbers that do not fit, ModelError when the scenario lacks what the engine needs or a draw
     leaves the range in which the map is defined.
     """
-    from nicias.scenario import load
+    question = _question(war, as_of, view, layers, changes, seed, draws, histories, until, like, provenance)
+    scenario, view, layers, changes = question.scenario, question.view, question.layers, question.changes
+    seed = fresh_seed() if question.seed is None else question.seed
+    overview = view is None and bool(scenario.views) and not any(name.partition(":")[0] in scenario.views for name in layers)
+    default = OVERVIEW_DRAWS if overview else DRAWS
+    count = _positive("draws", question.draws if question.draws is not None else default)
+    histories = _positive("histories", question.histories if question.histories is not None else HISTORIES)
+    base_date = scenario.date_for(question.as_of, view)
+    months = _months(scenario, base_date, question.until)
 
-    scenario = load(scenario) if isinstance(scenario, str) else scenario
-    changes = dict(changes or {})
-    asked = _asked(as_of, view, layers, changes, draws, histories, until)
-    overview = view is None and bool(scenario.views)
-    count = _positive("draws", draws if draws is not None else (OVERVIEW_DRAWS if overview else DRAWS))
-    histories = _positive("histories", histories)
-    seed = fresh_seed() if seed is None else seed
-    base_date = scenario.date_for(as_of, view)
-    months = _months(scenario, base_date, until)
+    def known(date: datetime.date, stack: Sequence[str | Layer]) -> Known:
+        return scenario.at(date, layers=[*stack, *layers], changes=changes, provenance=question.provenance)
 
     if overview:
-        union = scenario.union(as_of=base_date)
-        knowns = {NOBODY: scenario.at(base_date, layers=[union, *layers], changes=changes)}
-        for name in scenario.views:
-            knowns[name] = scenario.at(scenario.date_for(as_of, name), layers=[name, *layers], changes=changes)
+        knowns = {NOBODY: known(base_date, [scenario.union(as_of=base_date)])}
+        knowns |= {name: known(scenario.date_for(question.as_of, name), [name]) for name in scenario.views}
     else:
-        knowns = {view or "base": scenario.at(base_date, layers=[*([view] if view else []), *layers], changes=changes)}
+        knowns = {view or "base": known(base_date, [view] if view else [])}
     names = measure_names(scenario, next(iter(knowns.values())))
     columns = {
         name: column(
@@ -97,7 +102,72 @@ def run(
         for name, each in columns.items()
     }
     first = next(iter(columns))
-    return _record(scenario, columns[first], results, first, outcomes[first], seed, count, histories, months, asked, changes)
+    return _record(question, columns[first], results, first, outcomes[first], seed, count, histories, months)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What was asked, with what a war or an earlier run stands in for already filled in."""
+
+    scenario: Scenario
+    as_of: str | None
+    view: str | None
+    layers: tuple[str, ...]
+    changes: dict[str, object]
+    seed: int | None
+    draws: int | None
+    histories: int | None
+    until: str | None
+    provenance: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The arguments that, with the seed, repeat the run."""
+        return {
+            "as_of": self.as_of,
+            "view": self.view,
+            "layers": list(self.layers),
+            "set": self.changes,
+            "draws": self.draws,
+            "histories": self.histories,
+            "until": self.until,
+            "provenance": list(self.provenance),
+        }
+
+
+def _question(
+    war: War | Scenario | str,
+    as_of: datetime.date | str | None,
+    view: str | None,
+    layers: Sequence[str],
+    changes: Mapping[str, object] | None,
+    seed: int | None,
+    draws: int | None,
+    histories: int | None,
+    until: datetime.date | str | None,
+    like: Run | None,
+    provenance: Sequence[str],
+) -> _Question:
+    from nicias.scenario import load
+    from nicias.scenario.session import War
+
+    if isinstance(war, str):
+        war = load(war)
+    if not isinstance(war, War):
+        war = War(war)
+    given = as_of if as_of is not None else war.as_of
+    other = like.asked if like else {}
+    return _Question(
+        scenario=war.scenario,
+        as_of=str(given) if given is not None else None,
+        view=view if view is not None else other.get("view"),
+        layers=(*war.layers, *layers),
+        changes={**dict(war.changes), **(changes or {})},
+        seed=seed if seed is not None or like is None else like.seed,
+        draws=draws if draws is not None else other.get("draws"),
+        histories=histories if histories is not None else other.get("histories"),
+        until=str(until) if until is not None else other.get("until"),
+        provenance=(*war.provenance, *provenance),
+    )
 
 
 def _play(
@@ -141,7 +211,7 @@ def _warnings(scenario: Scenario, each: Column, outcomes: Sequence[Outcome], mon
 
 
 def _record(
-    scenario: Scenario,
+    question: _Question,
     main: Column,
     results: Mapping[str, Answers],
     first: str,
@@ -150,13 +220,12 @@ def _record(
     draws: int,
     histories: int,
     months: int,
-    asked: dict[str, Any],
-    changes: Mapping[str, object],
 ) -> Run:
     from nicias import __version__
     from nicias.history import base_rates, class_for_age
     from nicias.study.calendar import months_between
 
+    scenario = question.scenario
     age = months_between(scenario.started, main.as_of)
     in_class = class_for_age(age)
     inputs = {path: _plain(values) for path, values in main.sampled.items()}
@@ -166,12 +235,12 @@ def _record(
         scenario_fingerprint=scenario.fingerprint,
         answers=results[first],
         by_view={name: each for name, each in results.items() if name != first},
-        changes={path: str(value) for path, value in changes.items()},
+        changes=question.changes,
         seed=seed,
         draws=draws,
         histories=histories,
         months=months,
-        asked=asked,
+        asked=question.to_dict(),
         definition=scenario.ceasefire.model_dump(mode="json"),
         base_rate={str(span): in_class.within(span) for span in (12, 24)},
         base_rate_classes=tuple(rate.within(12) for rate in base_rates()),
@@ -208,12 +277,12 @@ def _plain(values: Any) -> list[Any]:
     return [value.item() if hasattr(value, "item") else value for value in values]
 
 
-def _months(scenario: Scenario, start: datetime.date, until: datetime.date | str | None) -> int:
+def _months(scenario: Scenario, start: datetime.date, until: str | None) -> int:
     from nicias.study.calendar import months_between, parse_date
 
     if until is None:
         return scenario.horizon
-    end = parse_date(until) if isinstance(until, str) else until
+    end = parse_date(until)
     months = int(months_between(start, end))
     if months < 1:
         raise UsageError(f"The horizon {end} is not at least a month after the as-of date {start}.")
@@ -224,24 +293,3 @@ def _positive(name: str, number: int) -> int:
     if number < 1:
         raise UsageError(f"{name} is {number}; at least 1 is needed.")
     return number
-
-
-def _asked(
-    as_of: datetime.date | str | None,
-    view: str | None,
-    layers: Sequence[str],
-    changes: Mapping[str, object],
-    draws: int | None,
-    histories: int,
-    until: datetime.date | str | None,
-) -> dict[str, Any]:
-    """The arguments as passed: what it takes, with the seed, to repeat the run."""
-    return {
-        "as_of": str(as_of) if as_of is not None else None,
-        "view": view,
-        "layers": list(layers),
-        "set": {path: str(value) for path, value in changes.items()},
-        "draws": draws,
-        "histories": histories,
-        "until": str(until) if until is not None else None,
-    }

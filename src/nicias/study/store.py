@@ -112,6 +112,7 @@ def reproduce(folder: str | Path, scenario: str | Path | None = None) -> tuple[S
         draws=asked["draws"],
         histories=asked["histories"],
         until=asked["until"],
+        provenance=asked["provenance"],
     )
     return stored, again
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nicias.study.columns import NOT_MODELLED, structure_of
 from nicias.study.draws import LEVEL_HISTORIES, LEVEL_MONTHS, Outcome
 from nicias.study.drivers import drivers
+from nicias.study.needs import engine_paths
 from nicias.study.probability import HIGH, LOW, Counts, Probability, across_draws
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Answers, Spread
 
@@ -69,7 +71,7 @@ def answers(scenario: Scenario, column: Column, outcomes: Sequence[Outcome], nam
             level: across_draws(levels[:, place], np.full(len(levels), LEVEL_HISTORIES, np.int64))
             for place, level in enumerate(scenario.levels)
         },
-        drivers=drivers(column.sampled, by_month[:, min(LEVEL_MONTHS, months)] / histories),
+        drivers=drivers(column.sampled, engine_paths(structure_of(scenario)), by_month[:, min(LEVEL_MONTHS, months)] / histories),
         warnings=tuple(warnings),
         draws=len(outcomes),
     )
@@ -146,8 +148,6 @@ def _spreads(tallies: Sequence[Tally], name: str, unit: str) -> dict[str, Spread
 def _human_cost(
     scenario: Scenario, column: Column, tallies: Sequence[Tally], names: Sequence[str]
 ) -> dict[str, dict[str, Spread] | str]:
-    from nicias.study.columns import NOT_MODELLED
-
     cost: dict[str, dict[str, Spread] | str] = {}
     for measure in scenario.human_cost.measures:
         name = f"human_cost.{measure}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nicias.cli.options import AsOf, Changes, Json, Layers, ScenarioName, View
+from nicias.cli.options import AsOf, Changes, Json, Layers, Provenance, ScenarioName, View
 from nicias.cli.printing import print_json, talk
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def run(
     seed: Annotated[int | None, typer.Option(metavar="N", help="Same seed, same figures; drawn and printed if absent.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Horizon instead of the scenario's own.")] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="DIR", help="Write the run folder.")] = None,
+    voices: Provenance = None,
     json: Json = False,
 ) -> None:
     """When is a ceasefire likely, on what terms, and would it hold?"""
@@ -58,6 +59,7 @@ def run(
             draws=draws,
             histories=histories,
             until=until,
+            provenance=voices or [],
             progress=progress,
         )
     if output:

@@ -12,7 +12,7 @@ from nicias.cli.printing import print_json
 if TYPE_CHECKING:
     from nicias.scenario import Known
 
-OVERVIEWS = ("proposals", "views", "forecasts", "contradictions")
+OVERVIEWS = ("proposals", "views", "forecasts", "contradictions", "judgements")
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +25,8 @@ def show(
     path: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PATH]", help="A value, a prefix, a proposal, a cell, or proposals, views, forecasts, contradictions."
+            metavar="[PATH]",
+            help="A value, a prefix, a proposal, a cell, a layer, a source, or proposals, views, forecasts, contradictions, judgements.",
         ),
     ] = None,
     as_of: AsOf = None,
@@ -63,6 +64,8 @@ def _part(known: Known, path: str | None) -> tuple[Any, Any]:
     scenario = known.scenario
     if path is None:
         return overview.picture(known), tables.print_picture
+    if path == "judgements":
+        return overview.judgements(known), tables.print_judgements
     if path in OVERVIEWS:
         data = {path: getattr(overview, path)(scenario)} if path != "views" else overview.views(scenario)
         if path == "proposals":
@@ -82,6 +85,10 @@ def _part(known: Known, path: str | None) -> tuple[Any, Any]:
                     if (norm := scenario.issues[issue].options[option].norm)
                 }
             return item, tables.print_record
+    if path in scenario.views or path in scenario.layers:
+        return overview.layer(known, path), tables.print_layer
+    if path in scenario.sources:
+        return {"source": path, **overview.source(scenario, path)}, tables.print_record
     cells = overview.views(scenario)["cells"]
     if path in cells:
         return {"cell": path, **cells[path]}, tables.print_cell
@@ -90,5 +97,5 @@ def _part(known: Known, path: str | None) -> tuple[Any, Any]:
     below = known.below(path)
     if below:
         return {"as_of": known.as_of.isoformat(), "values": {p: v.to_dict() for p, v in below.items()}}, tables.print_values
-    names = [*scenario.series, *OVERVIEWS, *scenario.proposals, *cells, *scenario.parties]
+    names = [*scenario.series, *OVERVIEWS, *scenario.proposals, *cells, *scenario.parties, *scenario.views, *scenario.layers]
     raise UsageError(f"{scenario.name} has nothing called '{path}' at {known.as_of}. {nearest(path, names)}".strip())
