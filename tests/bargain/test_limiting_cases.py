@@ -466,7 +466,7 @@ class TestInvariance:
         Total victory is 1 by definition, so the unit can only be changed below the parameters, in the folded game.
         """
         game = tiny_parameters()
-        war, (table, _) = chain.war(game), chain.table(game, tiny_packages())
+        war, table = chain.war(game), chain.table(game, tiny_packages())
         unit = np.array([2.0, 2.0, 1.0])
         big_war = war._replace(terminal=war.terminal * unit[:, None], cost=war.cost * unit[:, None])
         big_table = table._replace(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nicias.report.words import SCALE, amount, frequency, scale_in_words, share, words
+from nicias.report.words import SCALE, frequency, scale_in_words, share, short, words
 
 
 @given(st.floats(0, 1))
@@ -36,6 +36,6 @@ def test_the_scale_is_printed_whole() -> None:
     assert all(name in scale_in_words() for _, name in SCALE)
 
 
-@pytest.mark.parametrize(("x", "shown"), [(999_999, "1.0 million"), (9_960, "10 000"), (0.0312, "0.031"), (-1.5e9, "−1.5 billion")])
-def test_amounts_keep_two_digits(x: float, shown: str) -> None:
-    assert amount(x) == shown
+@pytest.mark.parametrize(("x", "shown"), [(999_999, "1.0m"), (9_960, "10k"), (0.0312, "0.031"), (-1.5e9, "−1.5bn"), (0, "0")])
+def test_quantities_keep_two_digits(x: float, shown: str) -> None:
+    assert short(x) == shown

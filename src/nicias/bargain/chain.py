@@ -49,6 +49,7 @@ class Table(NamedTuple):
 
     talks: Array  # (N_g,) α_g
     talks_value: Array  # (3, N_g) e_j
+    order: Indices  # (K,) each package's place in the caller's set
     shift_first: Indices  # (shifts + 1,) first package of each distinct shift
     shift_whole: Indices  # (shifts,) Δ in whole grid steps, rounded down
     shift_part: Array  # (shifts,) the rest, in grid steps
@@ -68,15 +69,16 @@ class Table(NamedTuple):
 
 
 Record = TypeVar("Record", War, Table)
+DTYPES = {
+    record: [np.int64 if kind == Indices else np.float64 for kind in get_type_hints(record).values()] for record in (War, Table)
+}
 
 
 def uniform(record: Record) -> Record:
     """The same record in the types it declares, arrays fresh and contiguous: one compiled version then serves every call."""
-    kinds = get_type_hints(type(record)).values()
-    dtypes = (np.int64 if kind == Indices else np.float64 for kind in kinds)
     return record._make(
         float(value) if np.ndim(value) == 0 else np.array(value, dtype=dtype, order="C")
-        for value, dtype in zip(record, dtypes, strict=True)
+        for value, dtype in zip(record, DTYPES[type(record)], strict=True)
     )
 
 
@@ -183,8 +185,8 @@ def anchor(parameters: MapParameters) -> float:
     return float(np.log(each) - np.log1p(-each))
 
 
-def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indices]:
-    """Fold the parameters of the talks; also the order the packages were put in."""
+def table(parameters: MapParameters, packages: PackageSet) -> Table:
+    """Fold the parameters of the talks."""
     sides, patron, conditions = parameters.sides, parameters.patron, parameters.conditions
     order = np.argsort(packages.shift, kind="stable")
     shifts, first = np.unique(packages.shift[order], return_index=True)
@@ -198,6 +200,7 @@ def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indic
     folded = Table(
         talks=conditions.talks_rate * conditions.talks_factor,
         talks_value=np.stack([*(np.full(levels, side.talks_value) for side in sides), np.where(at_out, 0.0, patron.talks_value)]),
+        order=order,
         shift_first=np.append(first, len(packages)),
         shift_whole=np.floor(steps).astype(np.int64),
         shift_part=steps - np.floor(steps),
@@ -215,4 +218,4 @@ def table(parameters: MapParameters, packages: PackageSet) -> tuple[Table, Indic
         proposer=conditions.proposer,
         weary=to_rows(np.broadcast_to(WEARY[:, None, :, None], (2, numerics.evidence_points, 4, whole - 1)).astype(float)),
     )
-    return uniform(folded), order
+    return uniform(folded)

@@ -78,6 +78,17 @@ def _two_numbers(builder: Any, name: str) -> Any:
     return cgutils.get_or_insert_function(builder.module, ir.FunctionType(number, [number, number]), name)
 
 
+def _read(typingctx: Any, row: Any, index: Any) -> Any:
+    """row[index] of a contiguous row of float64, for an index that is never negative: no wrapping round, no branch."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return builder.load(builder.gep(data, [arguments[1]]))
+
+    return types.float64(row, types.intp), codegen
+
+
+read: Any = intrinsic(_read)
 fused: Any = intrinsic(_fused)
 smaller: Any = intrinsic(_smaller)
 larger: Any = intrinsic(_larger)

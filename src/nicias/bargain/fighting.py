@@ -8,7 +8,7 @@ from __future__ import annotations
 from numba import njit
 
 from nicias.bargain.chain import War
-from nicias.bargain.exponential import bounded, fused, larger, power_of_two
+from nicias.bargain.exponential import bounded, fused, larger, power_of_two, read
 from nicias.bargain.parameters import Array
 from nicias.bargain.rows import LEAD
 
@@ -44,26 +44,24 @@ def battle_month(
     `coefficient` is (n_Λ, 3, 2) and `lower` (n_Λ, 3). Beyond the first and last ρ lies collapse: `bottom` or `top`.
     """
     for line in range(lower.shape[0]):
-        a, b, c = LEAD + lower[line, 0] * size, LEAD + lower[line, 1] * size, LEAD + lower[line, 2] * size
-        down_0, down_1 = row[a - 1 : a - 1 + size], row[a - 1 + size : a - 1 + 2 * size]
-        stay_0, stay_1 = row[b : b + size], row[b + size : b + 2 * size]
-        up_0, up_1 = row[c + 1 : c + 1 + size], row[c + 1 + size : c + 1 + 2 * size]
         d0, d1, s0 = coefficient[line, 0, 0], coefficient[line, 0, 1], coefficient[line, 1, 0]
         s1, u0, u1 = coefficient[line, 1, 1], coefficient[line, 2, 0], coefficient[line, 2, 1]
+        down, stay, up = LEAD + lower[line, 0] * size - 1, LEAD + lower[line, 1] * size, LEAD + lower[line, 2] * size + 1
+        down_next, stay_next, up_next = down + size, stay + size, up + size
         here = out[LEAD + line * size : LEAD + (line + 1) * size]
         for i in range(size):
-            stay = fused(s1, stay_1[i], s0 * stay_0[i])
-            down = fused(d1, down_1[i], d0 * down_0[i])
-            here[i] = fused(u1, up_1[i], u0 * up_0[i]) + (down + stay)
-        for first in range(0, size, width):
-            last = first + width - 1
-            stay = fused(s1, stay_1[first], s0 * stay_0[first])
-            up = fused(u1, up_1[first], u0 * up_0[first]) if width > 1 else (u0 + u1) * top
-            here[first] = up + ((d0 + d1) * bottom + stay)
-            if width > 1:
-                stay = fused(s1, stay_1[last], s0 * stay_0[last])
-                down = fused(d1, down_1[last], d0 * down_0[last])
-                here[last] = (u0 + u1) * top + (down + stay)
+            fell = fused(d1, read(row, down_next + i), d0 * read(row, down + i))
+            held = fused(s1, read(row, stay_next + i), s0 * read(row, stay + i))
+            here[i] = fused(u1, read(row, up_next + i), u0 * read(row, up + i)) + (fell + held)
+        for i in range(0, size, width):
+            held = fused(s1, read(row, stay_next + i), s0 * read(row, stay + i))
+            rose = fused(u1, read(row, up_next + i), u0 * read(row, up + i)) if width > 1 else (u0 + u1) * top
+            here[i] = rose + ((d0 + d1) * bottom + held)
+        if width > 1:
+            for i in range(width - 1, size, width):
+                fell = fused(d1, read(row, down_next + i), d0 * read(row, down + i))
+                held = fused(s1, read(row, stay_next + i), s0 * read(row, stay + i))
+                here[i] = (u0 + u1) * top + (fell + held)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -168,9 +166,9 @@ def next_chance(war: War, chance: Array, weight: Array, inverse: Array, g: int, 
             battle_month(war.coefficient[i, g], war.lower[g], row, i, 1 - i, width, width, drawn)
             for line in range(war.lower.shape[1]):
                 at, awake = LEAD + line * width, LEAD + line * 4 * width
-                here, fought = own[at : at + width], drawn[at : at + width]
-                reads, picked = scale[awake : awake + width], chosen[awake : awake + width]
+                here = own[at : at + width]
                 for r in range(width):
-                    here[r] = fused(fused(tilt * reads[r], picked[r], fixed), fought[r], here[r])
+                    goes = fused(tilt * read(scale, awake + r), read(chosen, awake + r), fixed)
+                    here[r] = fused(goes, read(drawn, at + r), here[r])
         for c in range(own.size):
             own[c] *= war.survival

@@ -12,6 +12,7 @@ from nicias.bargain.parameters import Array, MapParameters, Numerics
 FORCE_REACH = 0.55  # ρ at which a side collapses, log of the force ratio relative to today
 FORCE_MARGIN = 1.05  # force step over the root mean square of a month's largest move: a nearly impossible 'stay' would teach too much
 EVIDENCE_STEP = 0.7  # spacing of Λ, log likelihood ratio
+REFRESH = 4  # sweeps between two valuations of the packages; 1 is the definition, 4 moves P(12 months) by less than .001
 EVIDENCE_MARGIN = 4.5  # evidence beyond the most lopsided prior before the grid may end
 
 
@@ -40,7 +41,7 @@ def widest_prior(parameters: MapParameters) -> float:
 
 
 def automatic(parameters: MapParameters) -> Numerics:
-    """The grid these parameters ask for; horizon, tolerance and refresh are kept.
+    """The grid these parameters ask for; horizon and tolerance are kept, packages are revalued every REFRESH sweeps.
 
     The finest force grid that carries every month's move, h ≥ 1.05 √(sd² + max (μ_g+θ)²), and divides the reach evenly, so that
     collapse lies equally far away in every draw; Λ every .7 as far as max_j |logit π_j| + 4.5.
@@ -51,6 +52,7 @@ def automatic(parameters: MapParameters) -> Numerics:
     half = math.ceil((widest_prior(parameters) + EVIDENCE_MARGIN) / EVIDENCE_STEP - 1e-9)
     return replace(
         parameters.numerics,
+        refresh=REFRESH,
         force_step=FORCE_REACH / points,
         force_points=points,
         evidence_points=2 * half + 1,

@@ -22,21 +22,19 @@ def solve(parameters: MapParameters, packages: PackageSet) -> Equilibrium:
     numerics = parameters.numerics
     width, tolerance = 2 * numerics.force_points - 1, float(numerics.tolerance)
     war = chain.war(parameters)
-    table, order = chain.table(parameters, packages)
+    table = chain.table(parameters, packages)
     value, chance = _first_guess(war, numerics)
     alone, chance, rate, flip = sweeps.without_talks(war, value, chance, width, 3 * numerics.sweeps, tolerance)
     value, done, moved, refused, choice, sign, text, hazard, signing_value = sweeps.with_talks(
         war, table, alone, flip, width, numerics.sweeps, numerics.refresh, tolerance
     )
-    back = np.argsort(order)
+
+    if parameters.conditions.talks_rate == 0:
+        sign[:] = 0.0  # without talks the anchor is infinite, and what is left of f is its bound
 
     def by_level(rows: Array, ends: Array | None = None, copies: int = 4) -> Array:
         """Rows (N_g, …, ·) as (…, N_g, n_Λ, copies, 2n+1)."""
         return on_grid(np.moveaxis(rows, 0, -2), numerics, ends, copies)
-
-    def by_package(rows: Array) -> Array:
-        """Rows (N_g, …, K, ·) as (…, K, N_g, n_Λ, 4, 2n+1), packages in the caller's order."""
-        return by_level(rows[..., back, :])
 
     return Equilibrium(
         parameters=parameters,
@@ -46,10 +44,10 @@ def solve(parameters: MapParameters, packages: PackageSet) -> Equilibrium:
         chance=by_level(chance, CHANCE_ENDS[:, None, None, None], 1)[..., 0, :],
         weariness_rate=by_level(rate, copies=1)[..., 0, :],
         continuation=by_level(refused),
-        sign=by_package(sign * (parameters.conditions.talks_rate > 0)),
-        text=by_package(text),
-        hazard=by_package(hazard),
-        signing_value=by_package(signing_value),
+        sign=by_level(sign),
+        text=by_level(text),
+        hazard=by_level(hazard),
+        signing_value=by_level(signing_value),
         patron_moves=_patron_moves(war, choice, numerics),
         sweeps_done=done,
         last_move=moved,

@@ -32,16 +32,18 @@ def renewed_war(table: Table, value: Array, g: int, width: int, points: int, out
         whole, part = table.shift_whole[s], table.shift_part[s]
         first = min(max(-whole, 0), width)
         end = max(min(last - whole, width), first)
+        length = points - whole - 1 if whole >= 0 else points + whole
         for j in range(3):
+            row, target = value[g, j], out[s, j]
+            # as if the row were one line, then the ends of each ρ line
+            near, shifted = row[LEAD + first + whole :], target[LEAD + first :]
+            for c in range(length):
+                shifted[c] = (1 - part) * near[c] + part * near[c + 1]
             for at in range(LEAD, LEAD + points, width):
-                row, target = value[g, j, at : at + width], out[s, j, at : at + width]
                 for r in range(first):
-                    target[r] = row[0]
-                shifted, inside = row[first + whole :], target[first:end]
-                for r in range(inside.size):
-                    inside[r] = (1 - part) * shifted[r] + part * shifted[r + 1]
+                    target[at + r] = row[at]
                 for r in range(end, width):
-                    target[r] = row[last]
+                    target[at + r] = row[at + last]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -61,7 +63,7 @@ def talk(
     """What talks bring, into the rows `outcome` (6, ·): Σ X f_0 f_1 S_j for j = 0, 1, P; then Σ X f_0 f_1, Σ X f_0, Σ X f_1.
 
     Rows: `renewed` W (shifts, 3, ·), `refuse` C_i^i + e_i (2, ·). With `record`, the policies also go to
-    the rows `sign` (2, K, ·), `text`, `hazard` (K, ·) and `signing_value` (3, K, ·).
+    the rows `sign` (2, K, ·), `text`, `hazard` (K, ·) and `signing_value` (3, K, ·), in the caller's order.
     """
     count = table.safe.size
     tile = np.zeros((_ROWS, TILE))
@@ -135,13 +137,13 @@ def talk(
                 outcome[row, at + c] = tile[_OUTCOME + row, c]
         if record:
             for k in range(count):
-                for c in range(TILE):
-                    text[k, at + c] = packages[k, _OBJECTIVE, c]
-                    hazard[k, at + c] = packages[k, _HAZARD, c]
-                    for i in range(2):
-                        sign[i, k, at + c] = packages[k, _ACCEPTS + i, c]
-                    for j in range(3):
-                        signing_value[j, k, at + c] = packages[k, _SIGNED + j, c]
+                own, caller = packages[k], table.order[k]
+                text[caller, at : at + TILE] = own[_OBJECTIVE]
+                hazard[caller, at : at + TILE] = own[_HAZARD]
+                for i in range(2):
+                    sign[i, caller, at : at + TILE] = own[_ACCEPTS + i]
+                for j in range(3):
+                    signing_value[j, caller, at : at + TILE] = own[_SIGNED + j]
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nicias.report.tables import human_cost
 from nicias.report.words import frequency, share, words
 from nicias.study.result import Answers, Run
 
@@ -28,6 +29,12 @@ def headline(answers: Answers) -> str:
         f"Under {whose(answers)}, as of {answers.as_of}, a ceasefire within 12 months is {words(p.p)}: "
         f"{share(p.p)} ({share(p.lo)}–{share(p.hi)} across draws), {frequency(p.p)}; {holds}."
     )
+
+
+def human_cost_sentence(answers: Answers) -> str:
+    """What the war does to people meanwhile; it stands beside every headline (RESPONSIBLE, point 3)."""
+    measures = ", ".join(f"{measure.replace('_', ' ')} {human_cost(answers, measure)}" for measure in answers.human_cost)
+    return f"The human cost within 12 months (median, 5th to 95th percentile of the histories): {measures or 'not modelled'}."
 
 
 def opening(run: Run) -> str:

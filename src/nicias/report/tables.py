@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rich.table import Table
 
-from nicias.report.words import amount, share
+from nicias.report.words import share, short
 from nicias.study.probability import Probability
 from nicias.study.result import CEASEFIRE_MONTHS, Answers, Run, Spread
 
@@ -27,7 +27,17 @@ def interval(p: Probability) -> str:
 
 def spread(s: Spread) -> str:
     """Median with the 5th to the 95th percentile."""
-    return f"{amount(s.p50)} ({amount(s.p05)} to {amount(s.p95)})"
+    to = "–" if s.p05 >= 0 else " to "
+    return f"{short(s.p50)} ({short(s.p05)}{to}{short(s.p95)})"
+
+
+def human_cost(answers: Answers, measure: str, month: str = "12") -> str:
+    """A measure of what the war does to people by a month, or that it is not modelled."""
+    row = answers.human_cost[measure]
+    if isinstance(row, str):
+        return row
+    by = row.get(month)
+    return spread(by) if by else "no data"
 
 
 def error(p: Probability) -> str:
@@ -40,13 +50,16 @@ def views_table(run: Run) -> Table:
     columns = run.by_view
     draws = next(iter(columns.values())).draws
     made = table(f"The views side by side ({draws} draws each; 90 % interval across draws)", "", *columns)
+    made.columns[0].no_wrap = True
     made.add_row("as of", *(column.as_of for column in columns.values()))
     for month in CEASEFIRE_MONTHS:
         made.add_row(f"ceasefire ≤ {month} mo", *(interval(column.ceasefire[str(month)]) for column in columns.values()))
-    made.add_row("  Monte-Carlo error at 12", *(error(column.ceasefire["12"]) for column in columns.values()))
-    made.add_row("if signed ≤ 24 mo, holds 5 y", *(interval(column.durability["60"]) for column in columns.values()))
+    made.add_row("  Monte-Carlo, 12 mo", *(error(column.ceasefire["12"]) for column in columns.values()))
+    made.add_row("if signed, holds 5 y", *(interval(column.durability["60"]) for column in columns.values()))
+    for measure in next(iter(columns.values())).human_cost:
+        made.add_row(f"{measure.replace('_', ' ')}, 12 mo", *(human_cost(column, measure) for column in columns.values()))
     for ending in next(iter(columns.values())).endings:
-        made.add_row(f"at the horizon: {ending}", *(share(column.endings[ending].p) for column in columns.values()))
+        made.add_row(f"in the end: {ending}", *(share(column.endings[ending].p) for column in columns.values()))
     return made
 
 

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from nicias.report.curve import survival_chart
-from nicias.report.headline import NOBODY, headline, opening, what_it_is_not
+from nicias.report.headline import NOBODY, headline, human_cost_sentence, opening, what_it_is_not
 from nicias.report.tables import (
     ceasefire_table,
     endings_table,
@@ -45,6 +45,8 @@ def _parts(run: Run) -> Iterator[RenderableType]:
             "bold",
         )
     yield Text(opening(run), "bold")
+    if not run.by_view:
+        yield Text(human_cost_sentence(run.answers))
     yield Text(what_it_is_not(run))
     yield from _base_rate(run)
     if run.by_view:

@@ -63,19 +63,19 @@ def share(p: float) -> str:
     return f"{p:.2f}".lstrip("0")
 
 
-def amount(x: float) -> str:
-    """A quantity on two significant digits with thin groups; from a million on in words.
+def short(x: float) -> str:
+    """A quantity on two significant digits, short enough for a table: k thousand, m million, bn billion.
 
-    >>> amount(12345), amount(-7.12), amount(0), amount(1.24e6), amount(3.8e10)
-    ('12 000', '−7.1', '0', '1.2 million', '38 billion')
+    >>> short(212_345), short(1840), short(-420), short(3.66e10)
+    ('210k', '1.8k', '−420', '37bn')
     """
     if x == 0:
         return "0"
-    size = float(f"{abs(x):.1e}")  # rounded first, so that 999 999 becomes a million
-    unit, name = next(((unit, name) for unit, name in ((1e9, " billion"), (1e6, " million")) if size >= unit), (1.0, ""))
-    shown = size / unit
-    places = max(0, 1 - math.floor(math.log10(shown)))
-    return ("−" if x < 0 else "") + f"{shown:,.{places}f}".replace(",", " ") + name
+    size = float(f"{abs(x):.1e}")
+    units = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+    unit, name = next(((unit, name) for unit, name in units if size >= unit), (1.0, ""))
+    places = max(0, 1 - math.floor(math.log10(size / unit)))
+    return ("−" if x < 0 else "") + f"{size / unit:.{places}f}" + name
 
 
 def margin(x: float) -> str:

@@ -79,6 +79,7 @@ class Answers:
             "durability": {month: p.to_dict() for month, p in self.durability.items()},
             "terms": {"marginal": self.marginal_terms, "packages": list(self.packages)},
             "endings": {name: p.to_dict() for name, p in self.endings.items()},
+            "human_cost": _nested(self.human_cost),
             "warnings": list(self.warnings),
         }
 
