@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from nicias.cli.commands import check, listing, new, run, show, spreadsheet
+from nicias.cli.commands import check, listing, new, reading, reviewing, run, show, spreadsheet, watching
 
-COMMANDS = (run, listing, show, check, new, spreadsheet)
+COMMANDS = (run, listing, show, check, new, spreadsheet, reading, reviewing, watching)
 
 app = typer.Typer(
     name="nicias",

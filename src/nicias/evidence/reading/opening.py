@@ -33,6 +33,10 @@ MOST_FILES = 300
 """Files that one call reads."""
 
 
+ENDINGS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".epub", ".docx")
+"""The files of a folder that are taken for documents; a file that is named is opened whatever its ending."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A document as opened: its paragraphs in order, what the file says of itself, remarks for the reader.
@@ -60,8 +64,9 @@ def inputs(given: list[str]) -> list[str]:
         path = Path(item)
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts))
+            inside = [p for p in inside if p.suffix.lower() in ENDINGS]
             if not inside:
-                raise UsageError(f"The folder '{item}' has no files.")
+                raise UsageError(f"The folder '{item}' has no document ({', '.join(ENDINGS)}).")
             found += [str(p) for p in inside]
         elif path.is_file():
             found.append(item)

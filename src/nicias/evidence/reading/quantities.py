@@ -55,12 +55,16 @@ def find_quantities(setting: Setting, number: int, paragraph: str) -> list[Candi
             if not _pointless(measure, sentence) and not _touches(measure, odds) and not (odds and measure.duration)
         ]
         used: set[int] = set()
-        for measure in measures:
+        floor = sentence.start
+        for place, measure in enumerate(measures):
+            ceiling = measures[place + 1].start if place + 1 < len(measures) else sentence.start + len(sentence.text)
             index = _moment_for(measure, measures, moments, sentence)
             if index is not None and not measure.duration:
                 used.add(index)
             whose = whose_is(setting.parties, sentence, measure.end, carried)
-            found.append(_of_measure(setting, number, paragraph, sentence, measure, whose, moments[index] if index is not None else None))
+            dated = moments[index] if index is not None else None
+            found.append(_of_measure(setting, number, paragraph, sentence, measure, whose, dated, (floor, ceiling)))
+            floor = measure.end
         for index, moment in enumerate(moments):
             if index not in used and _tells(moment, setting.day) and not odds:
                 whose = whose_is(setting.parties, sentence, moment.end, carried)
@@ -131,12 +135,15 @@ def _tells(moment: Moment, day: date | None) -> bool:
 
 
 def _of_measure(
-    setting: Setting, number: int, paragraph: str, sentence: Sentence, measure: Measure, whose: str, moment: Moment | None
+    setting: Setting, number: int, paragraph: str, sentence: Sentence, measure: Measure, whose: str, moment: Moment | None, room: tuple[int, int]
 ) -> Candidate:
     said = attribution(sentence, setting.lexicon, measure.start)
     low, high = clause_around(sentence, measure.start, measure.end)
-    around = words_around(sentence, low, high, 6, 5, (measure.start, measure.end))
-    what = digest(around) if measure.unit.split("/")[0] in _LENGTHS or len(content_words(measure.noun)) < 2 else measure.noun
+    noun = "" if measure.unit.split("/")[0] in _LENGTHS else measure.noun
+    what = digest(words_around(sentence, max(low, room[0]), min(high, room[1]), (measure.start, measure.end), noun))
+    if noun and noun.split(" ")[-1].lower() not in what.lower().split():
+        what = f"{noun} {what}"
+    what = what or digest(sentence.within(measure.start, measure.end))
     notes = [measure.note, _BOUND_NOTES.get(measure.amount.bound, ""), "a vague word, read as this interval" if measure.amount.vague else ""]
     interval = measure.interval
     fields: dict[str, Any] = {
@@ -161,7 +168,7 @@ def _of_measure(
 
 def _of_moment(setting: Setting, number: int, paragraph: str, sentence: Sentence, moment: Moment, whose: str) -> Candidate:
     low, high = clause_around(sentence, moment.start, moment.end)
-    what = digest(words_around(sentence, low, high, 9, 9, (moment.start, moment.end)), 8)
+    what = digest(words_around(sentence, low, high, (moment.start, moment.end), "", 9, 9), 8)
     year = moment.precision in ("year", "decade")
     fields: dict[str, Any] = {
         "description": f"When: {what}.",

@@ -132,14 +132,12 @@ def clause_around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return low, high
 
 
-def words_around(sentence: Sentence, low: int, high: int, before: int = 8, after: int = 7, middle: tuple[int, int] | None = None) -> str:
-    """Whole words of a sentence between two places: at most so many before and after a middle stretch."""
+def words_around(sentence: Sentence, low: int, high: int, middle: tuple[int, int], said: str, before: int = 6, after: int = 5) -> str:
+    """Whole words of a sentence between two places, at most so many on each side of a middle stretch, which reads `said`."""
     tokens = [token for token in sentence.tokens if low <= token.start < high]
-    if middle is None:
-        return " ".join(token.text for token in tokens[: before + after])
     first = [token.text for token in tokens if token.end <= middle[0]][-before:]
     last = [token.text for token in tokens if token.start >= middle[1]][:after]
-    return " ".join([*first, sentence.within(*middle), *last])
+    return " ".join([*first, said, *last])
 
 
 _FUNCTION = frozenset(
