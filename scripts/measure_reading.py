@@ -164,7 +164,9 @@ def scenario_forecasts(scenario: Any, ids: Sequence[str]) -> list[Item]:
     for name, forecast in scenario.forecasts.items():
         ends = forecast.between or scenario.scale.get(forecast.words or forecast.wording or "")
         for source, paragraphs in paragraphs_of(list(forecast.of), ids):
-            if scenario.sources[source].exclude.get("comments", ()) and set(paragraphs) <= set(scenario.sources[source].exclude["comments"]):
+            if scenario.sources[source].exclude.get("comments", ()) and set(paragraphs) <= set(
+                scenario.sources[source].exclude["comments"]
+            ):
                 continue
             wording = forecast.wording or ""
             found.append(Item(source, paragraphs, f"{name}: {wording}", lambda c, w=wording, e=ends: forecast_fits(c, w, e)))
@@ -210,7 +212,9 @@ def measured(kind: str, items: Sequence[Item], proposed: Sequence[Candidate], sh
         used = set(pairs.values())
         for k, c in enumerate(proposed):
             if k not in used:
-                print(f"  extra {kind}: {c.claim} {c.confidence:.2f} '{c.quote}' {c.fields.get('value', c.fields.get('between', ''))} {c.fields.get('unit', '')}")
+                print(
+                    f"  extra {kind}: {c.claim} {c.confidence:.2f} '{c.quote}' {c.fields.get('value', c.fields.get('between', ''))} {c.fields.get('unit', '')}"
+                )
     return Score(kind, len(items), len(proposed), len(pairs))
 
 
@@ -241,11 +245,20 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     scores.append(measured("forecasts, confidence ≥ 0.6", forecasts, [c for c in of["forecast"] if c.confidence >= 0.6], ""))
     scores.append(measured("proposals", scenario_proposals(scenario, ids), of["proposal"], show))
     matched = sum(len(wanted & found) for wanted, found in lines.values())
-    scores.append(Score("lines that are not the author's", sum(len(w) for w, _ in lines.values()), sum(len(f) for _, f in lines.values()), matched))
+    scores.append(
+        Score(
+            "lines that are not the author's",
+            sum(len(w) for w, _ in lines.values()),
+            sum(len(f) for _, f in lines.values()),
+            matched,
+        )
+    )
     if show:
         for name, (wanted, found) in lines.items():
             print(f"  voices {name}: missed {sorted(wanted - found)}, extra {sorted(found - wanted)}")
-    print(f"  ({len(words)} facts of the scenario are yes-or-no or a word rather than a number, and are not counted; {len(of['assumption'])} assumptions were proposed)")
+    print(
+        f"  ({len(words)} facts of the scenario are yes-or-no or a word rather than a number, and are not counted; {len(of['assumption'])} assumptions were proposed)"
+    )
     return scores
 
 
@@ -263,14 +276,18 @@ def made_up_documents(show: str) -> list[Score]:
             own = span(low, high, unit)
             quantities.append(Item(name, (number,), f"{low} to {high} {unit}", lambda c, own=own: agree(own, quantity_span(c))))
         for number, low, high in said["forecasts"]:
-            forecasts.append(Item(name, (number,), f"{low} to {high}", lambda c, e=(low - 0.03, high + 0.03): forecast_fits(c, "", e)))
+            forecasts.append(
+                Item(name, (number,), f"{low} to {high}", lambda c, e=(low - 0.03, high + 0.03): forecast_fits(c, "", e))
+            )
         for number, party in said["proposals"]:
             proposals.append(Item(name, (number,), party, lambda c, party=party: party in c.fields.get("by", [])))
         left_out = {n for numbers in reading.sources[name].get("exclude", {}).values() for n in numbers}
         wanted, found = wanted + len(said["excluded"]), found + len(left_out)
         matched += len(left_out & set(said["excluded"]))
         if show:
-            print(f"  voices {name}: missed {sorted(set(said['excluded']) - left_out)}, extra {sorted(left_out - set(said['excluded']))}")
+            print(
+                f"  voices {name}: missed {sorted(set(said['excluded']) - left_out)}, extra {sorted(left_out - set(said['excluded']))}"
+            )
     return [
         measured("quantities", quantities, of["quantity"], show),
         measured("forecasts", forecasts, of["forecast"], show),

@@ -82,7 +82,9 @@ class Watched:
             "draws": self.draws,
             "histories": self.histories,
             "adds": [{"id": i.id, "kind": i.kind, "of": str(i.claim), "says": said(i)} for i in self.added],
-            "agrees": [{"id": i.id, "of": str(i.claim), "path": m.path, "says": said(i), "value": str(m.value)} for i, m in self.agreeing],
+            "agrees": [
+                {"id": i.id, "of": str(i.claim), "path": m.path, "says": said(i), "value": str(m.value)} for i, m in self.agreeing
+            ],
             "contradicts": [{"id": i.id, "of": str(i.claim), "says": said(i), "value": value} for i, value in self.contradicting],
             "views": {view: {"near": list(near), "far": list(far)} for view, (near, far) in self.near.items()},
             "moves": [move.to_dict() for move in self.moves],
@@ -129,7 +131,8 @@ def watch(
         base[label] = run(scenario, view=name, seed=seed, draws=draws, histories=histories)
         tick()
         for place, (_, _, changes) in enumerate(chosen):
-            changed = run(scenario, view=name, seed=seed, draws=draws, histories=histories, changes=changes)
+            values = {path: ends if ends[0] < ends[1] else ends[0] for path, ends in changes.items()}
+            changed = run(scenario, view=name, seed=seed, draws=draws, histories=histories, changes=values)
             effects[place][label] = _difference(base[label], changed)
             tick()
     return Watched(
@@ -139,9 +142,15 @@ def watch(
         draws=draws,
         histories=histories,
         added=tuple(item for item in items if _is_new(item, matches)),
-        agreeing=tuple((item, matches[item.id]) for item in items if item.id in matches and matches[item.id].relation == "agrees"),
+        agreeing=tuple(
+            (item, matches[item.id]) for item in items if item.id in matches and matches[item.id].relation == "agrees"
+        ),
         contradicting=tuple(
-            [(item, f"{matches[item.id].path} is {matches[item.id].value}") for item in items if item.id in matches and matches[item.id].relation == "contradicts"]
+            [
+                (item, f"{matches[item.id].path} is {matches[item.id].value}")
+                for item in items
+                if item.id in matches and matches[item.id].relation == "contradicts"
+            ]
             + [(item, _other_reading(item)) for item in denied if "path" not in item.fields]
         ),
         near=_near(scenario, known, items, base if view is None else {}),
@@ -164,8 +173,10 @@ def _movable(scenario: Scenario, known: Known, items: Sequence[Item], matches: d
         if item.kind == "assumption":
             changes = {path: ends for path, ends in believed(scenario, known, item).items() if path in engine}
             key = (str(item.fields.get("cell")), str(item.fields.get("code")))
-        elif item.kind == "quantity" and matches[item.id].path in engine and matches[item.id].relation in ("agrees", "contradicts"):
-            ends = item.fields.get("between") or [item.fields.get("value")] * 2
+        elif (
+            item.kind == "quantity" and matches[item.id].path in engine and matches[item.id].relation in ("agrees", "contradicts")
+        ):
+            ends: Any = item.fields.get("between") or [item.fields.get("value")] * 2
             changes = {matches[item.id].path: (float(ends[0]), float(ends[1]))}
             key = (matches[item.id].path, str(ends))
         else:
@@ -192,7 +203,9 @@ def _other_reading(item: Item) -> str:
     return "; ".join(f"{name}: {reading.get('reading', '')}" for name, reading in between.items() if name != item.source)
 
 
-def _near(scenario: Scenario, known: Known, items: Sequence[Item], base: dict[str, Run]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+def _near(
+    scenario: Scenario, known: Known, items: Sequence[Item], base: dict[str, Run]
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """View → what the document says that overlaps the view's own values, or the probability its run gives, and what does not."""
     found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in scenario.views}
     told: set[str] = set()
@@ -237,4 +250,8 @@ def said(item: Item) -> str:
 
 
 def _grouped(number: Any) -> str:
-    return f"{number:,}" if isinstance(number, int | float) and not isinstance(number, bool) and abs(number) >= 10_000 else str(number)
+    return (
+        f"{number:,}"
+        if isinstance(number, int | float) and not isinstance(number, bool) and abs(number) >= 10_000
+        else str(number)
+    )

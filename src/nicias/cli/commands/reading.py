@@ -15,15 +15,21 @@ if TYPE_CHECKING:
     from nicias.evidence.reading.opening import Opened
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="FILE|FOLDER|URL…", help="Text, HTML, PDF, EPUB or DOCX; only an address you give is fetched.")
+    list[str],
+    typer.Argument(metavar="FILE|FOLDER|URL…", help="Text, HTML, PDF, EPUB or DOCX; only an address you give is fetched."),
 ]
 Names = Annotated[
-    list[str] | None, typer.Option("--name", metavar="PARTY=WORD", help="Another word that names a party, such as its leader; may be repeated.")
+    list[str] | None,
+    typer.Option("--name", metavar="PARTY=WORD", help="Another word that names a party, such as its leader; may be repeated."),
 ]
 Lexicons = Annotated[Path | None, typer.Option("--lexicons", metavar="FOLDER", help="Your own copy of the lexicons.")]
 Model = Annotated[
     str | None,
-    typer.Option("--model", metavar="PROVIDER:NAME", help="Also ask a language model through pydantic-ai. The text is sent to that provider."),
+    typer.Option(
+        "--model",
+        metavar="PROVIDER:NAME",
+        help="Also ask a language model through pydantic-ai. The text is sent to that provider.",
+    ),
 ]
 
 
@@ -35,7 +41,9 @@ def register(app: typer.Typer) -> None:
 def read(
     files: Inputs,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the proposals are written.")],
-    scenario: Annotated[str | None, typer.Option("--scenario", metavar="SCENARIO", help="The war it is about: its parties, values and issues.")] = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="SCENARIO", help="The war it is about: its parties, values and issues.")
+    ] = None,
     names: Names = None,
     comments: Annotated[bool, typer.Option("--comments", help="Read readers' comments as well.")] = False,
     lexicons: Lexicons = None,
@@ -99,7 +107,9 @@ def read_documents(
             known = f" The parties are {', '.join(loaded.parties)}." if loaded else ""
             raise UsageError(f"'{text}' is not a name; write PARTY=WORD.{known}")
         words.setdefault(party, []).append(word.strip())
-    reading = read_opened(opened, lexicon, parties=words or None, known_sources=known_sources(loaded) if loaded else None, comments=comments)
+    reading = read_opened(
+        opened, lexicon, parties=words or None, known_sources=known_sources(loaded) if loaded else None, comments=comments
+    )
     if model:
         from nicias.evidence.reading.suggesting import with_model
 
@@ -128,7 +138,10 @@ def summary(reading: Reading, output: Path) -> dict[str, object]:
     """The JSON object of `read`."""
     return {
         "written": str(output),
-        "sources": {name: {key: value for key, value in source.items() if key != "fingerprints"} for name, source in reading.sources.items()},
+        "sources": {
+            name: {key: value for key, value in source.items() if key != "fingerprints"}
+            for name, source in reading.sources.items()
+        },
         "candidates": [candidate.to_dict() for candidate in reading.candidates],
         "remarks": list(reading.remarks),
     }
@@ -144,4 +157,10 @@ def print_reading(reading: Reading) -> None:
         counts = [str(sum(1 for candidate in own if candidate.kind == kind)) for kind in KINDS]
         about = f"{source.get('author') or 'no author'}, {source.get('date') or 'no date'} ({source.get('date_basis') or 'as in the scenario'})"
         rows.append([name, *counts, about])
-    print(table(["source", "quantities", "forecasts", "proposals", "assumptions", "contradictions", "author and date"], rows, widest=60))
+    print(
+        table(
+            ["source", "quantities", "forecasts", "proposals", "assumptions", "contradictions", "author and date"],
+            rows,
+            widest=60,
+        )
+    )

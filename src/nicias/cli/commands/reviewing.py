@@ -29,7 +29,8 @@ def review(
     into: Annotated[Path, typer.Option("--into", metavar="FOLDER", help="The scenario that accepted items are written into.")],
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides [the user of this computer].")] = None,
     decisions: Annotated[
-        Path | None, typer.Option("--decisions", metavar="FILE", help="Decide from a YAML list of {id, decision, why, set} instead of keys.")
+        Path | None,
+        typer.Option("--decisions", metavar="FILE", help="Decide from a YAML list of {id, decision, why, set} instead of keys."),
     ] = None,
     least: Annotated[float, typer.Option("--least", metavar="SHARE", help="Leave out items below this confidence.")] = 0.0,
     json: Json = False,
@@ -62,7 +63,11 @@ def _from_file(session: Review, file: Path, counts: dict[str, int]) -> None:
         item = items.get(str(entry.get("id", "")))
         verdict = entry.get("decision")
         if item is None or verdict not in ("accept", "edit", "reject", "skip"):
-            what = f"has no item '{entry.get('id')}'" if item is None else f"knows no decision '{verdict}'; write accept, edit, reject or skip"
+            what = (
+                f"has no item '{entry.get('id')}'"
+                if item is None
+                else f"knows no decision '{verdict}'; write accept, edit, reject or skip"
+            )
             raise UsageError(f"{file}, entry {number}: the reading {what}.")
         why = str(entry.get("why") or "decided from a file")
         try:
@@ -111,7 +116,9 @@ def _by_keys(session: Review, least: float, counts: dict[str, int]) -> None:
             try:
                 if key in ("a", "e"):
                     changed = _edited(pending.item) if key == "e" else {}
-                    for place in session.accept(pending.item, why or ("read as edited" if changed else "reads as proposed"), changed):
+                    for place in session.accept(
+                        pending.item, why or ("read as edited" if changed else "reads as proposed"), changed
+                    ):
                         talk(f"written: {place}")
                     counts["accepted"] += 1
                 elif key == "r":
@@ -169,7 +176,7 @@ def _edited(item: Item) -> dict[str, Any]:
         if not given:
             continue
         try:
-            read = None if given == "-" else YAML(typ="safe").load(f"x: {given}")["x"]
+            read: Any = None if given == "-" else YAML(typ="safe").load(f"x: {given}")["x"]
         except (YAMLError, TypeError):
             read = given
         changed[key] = read.isoformat() if hasattr(read, "isoformat") else read

@@ -66,7 +66,9 @@ def print_watched(watched: Watched) -> None:
     from nicias.study.watch import MONTHS, said
 
     print(f"Against {watched.scenario} as of {watched.as_of}. Not yet backtested.\n")
-    print(f"Adds {len(watched.added)}, agrees with {len(watched.agreeing)} and contradicts {len(watched.contradicting)} of what the scenario holds.")
+    print(
+        f"Adds {len(watched.added)}, agrees with {len(watched.agreeing)} and contradicts {len(watched.contradicting)} of what the scenario holds."
+    )
     for item, value in watched.contradicting:
         print(wrapped(f"contradicts · {item.claim} · {said(item)} — {value}", "  "))
     for item, match in watched.agreeing:
@@ -76,13 +78,24 @@ def print_watched(watched: Watched) -> None:
         print("\nNear to and far from each view")
         print(table(["view", "near", "far"], rows, widest=55))
     if watched.moves:
-        print(f"\nIf one item were believed: probability of a ceasefire within {MONTHS} months, without → with (± standard error of the change)")
+        print(
+            f"\nIf one item were believed: probability of a ceasefire within {MONTHS} months, without → with (± standard error of the change)"
+        )
         rows = [
-            [f"{move.item.claim} · {move.says}", ", ".join(move.set), *(f"{a:.2f} → {b:.2f} ({change:+.2f} ± {se:.2f})" for a, b, change, se in move.effects.values())]
+            [
+                f"{move.item.claim} · {move.says}",
+                ", ".join(move.set),
+                *(
+                    f"{a:.2f} → {b:.2f} ({100 * change:+.1f} ± {100 * se:.1f} points)"
+                    for a, b, change, se in move.effects.values()
+                ),
+            ]
             for move in watched.moves
         ]
         print(table(["item", "would set", *watched.moves[0].effects], rows, widest=34))
-        talk(f"{watched.draws} draws of {watched.histories} histories, seed {watched.seed}; the same random numbers with and without.")
+        talk(
+            f"{watched.draws} draws of {watched.histories} histories, seed {watched.seed}; the same random numbers with and without."
+        )
     else:
         print("\nNothing in it speaks of a value of the engine, so the headline would not move.")
     if watched.not_run:

@@ -61,10 +61,24 @@ def pdf(path: str) -> dict[str, Any]:
         about = reader.metadata or {}
     except DependencyError:
         raise ProblemError("is encrypted in a way that needs a password; save a copy without one.") from None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, RecursionError, OSError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        AssertionError,
+        RecursionError,
+        OSError,
+    ) as error:
         raise ProblemError(f"is a damaged PDF ({type(error).__name__}).") from None
     day = re.match(r"D:(\d{4})(\d{2})(\d{2})", str(about.get("/CreationDate") or ""))
-    stored = {"title": str(about.get("/Title") or ""), "author": str(about.get("/Author") or ""), "date": "-".join(day.groups()) if day else ""}
+    stored = {
+        "title": str(about.get("/Title") or ""),
+        "author": str(about.get("/Author") or ""),
+        "date": "-".join(day.groups()) if day else "",
+    }
     return answer(found, stored)
 
 
@@ -107,13 +121,23 @@ def html(path: str) -> dict[str, Any]:
         lines.insert(1 if heading else 0, author)
     comments = [line for line in str(read.comments or "").splitlines() if line.strip()]
     numbers = list(range(len(lines) + 1, len(lines) + len(comments) + 1))
-    stored = {"title": title, "author": author, "date": str(read.date or "") or stated_date(content), "publisher": str(read.sitename or ""), "language": str(read.language or "")}
+    stored = {
+        "title": title,
+        "author": author,
+        "date": str(read.date or "") or stated_date(content),
+        "publisher": str(read.sitename or ""),
+        "language": str(read.language or ""),
+    }
     return answer([*lines, *comments], stored, comments=numbers)
 
 
 def stated_date(content: bytes) -> str:
     """The day a page gives in its own header, where trafilatura does not take it (it refuses days to come)."""
-    match = re.search(rb'''<meta[^>]+(?:published_time|datePublished|dc\.date|name="date")[^>]*content=["'](\d{4}-\d{2}-\d{2})''', content, re.IGNORECASE)
+    match = re.search(
+        rb"""<meta[^>]+(?:published_time|datePublished|dc\.date|name="date")[^>]*content=["'](\d{4}-\d{2}-\d{2})""",
+        content,
+        re.IGNORECASE,
+    )
     return match[1].decode() if match else ""
 
 
@@ -147,12 +171,19 @@ def docx(path: str) -> dict[str, Any]:
         found: list[str] = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
-                found += [" · ".join(dict.fromkeys(cell.text.strip() for cell in row.cells if cell.text.strip())) for row in block.rows]
+                found += [
+                    " · ".join(dict.fromkeys(cell.text.strip() for cell in row.cells if cell.text.strip())) for row in block.rows
+                ]
             else:
                 found.append(block.text)
         core = document.core_properties
         day = core.created or core.modified
-        stored = {"title": core.title or "", "author": core.author or "", "date": day.date().isoformat() if day else "", "language": core.language or ""}
+        stored = {
+            "title": core.title or "",
+            "author": core.author or "",
+            "date": day.date().isoformat() if day else "",
+            "language": core.language or "",
+        }
     except Exception as error:
         # python-docx lets through whatever its parts raise on a broken file.
         raise ProblemError(f"is a damaged Word document ({type(error).__name__}).") from None
@@ -163,7 +194,7 @@ def docx(path: str) -> dict[str, Any]:
 
 def epub(path: str) -> dict[str, Any]:
     """The blocks of text of a book in its reading order."""
-    from lxml import etree
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
     from lxml import html as page
 
     archive = checked_archive(path)
@@ -179,8 +210,28 @@ def epub(path: str) -> dict[str, Any]:
             name = files.get(reference.get("idref"), "")
             if name in archive.namelist():
                 found += blocks(page.fromstring(archive.read(name)))
-        stored = {key: (opf.findtext(f".//{{*}}{tag}") or "").strip() for key, tag in (("title", "title"), ("author", "creator"), ("date", "date"), ("language", "language"), ("publisher", "publisher"))}
-    except (KeyError, StopIteration, etree.LxmlError, zipfile.BadZipFile, ValueError, AttributeError, TypeError, NotImplementedError, OSError, RuntimeError) as error:
+        stored = {
+            key: (opf.findtext(f".//{{*}}{tag}") or "").strip()
+            for key, tag in (
+                ("title", "title"),
+                ("author", "creator"),
+                ("date", "date"),
+                ("language", "language"),
+                ("publisher", "publisher"),
+            )
+        }
+    except (
+        KeyError,
+        StopIteration,
+        etree.LxmlError,
+        zipfile.BadZipFile,
+        ValueError,
+        AttributeError,
+        TypeError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+    ) as error:
         raise ProblemError(f"is a damaged EPUB ({type(error).__name__}).") from None
     return answer(found, stored)
 
@@ -197,9 +248,16 @@ def blocks(root: Any) -> list[str]:
     return [text for text in found if text] or [line.strip() for line in root.text_content().splitlines() if line.strip()]
 
 
-def answer(found: list[str], stored: dict[str, str], comments: list[int] | None = None, remarks: list[str] | None = None) -> dict[str, Any]:
+def answer(
+    found: list[str], stored: dict[str, str], comments: list[int] | None = None, remarks: list[str] | None = None
+) -> dict[str, Any]:
     """What the parent reads."""
-    return {"paragraphs": [text for text in found if text.strip()], "stored": stored, "comments": comments or [], "remarks": remarks or []}
+    return {
+        "paragraphs": [text for text in found if text.strip()],
+        "stored": stored,
+        "comments": comments or [],
+        "remarks": remarks or [],
+    }
 
 
 KINDS: dict[str, Callable[[str], dict[str, Any]]] = {"pdf": pdf, "html": html, "docx": docx, "epub": epub}

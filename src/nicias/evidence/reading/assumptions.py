@@ -40,7 +40,13 @@ def _assumption(
     entry: dict[str, Any],
 ) -> Candidate:
     before = sentence.text[max(0, match.start() - 25) : match.start()]
-    denied = bool(re.search(r"\b(?:not|no|never|neither|nor|without|hardly|lacks?)\s+(?:\w+\s+){0,2}$|n['’]t\s+(?:\w+\s+){0,2}$", before, re.IGNORECASE))
+    denied = bool(
+        re.search(
+            r"\b(?:not|no|never|neither|nor|without|hardly|lacks?)\s+(?:\w+\s+){0,2}$|n['’]t\s+(?:\w+\s+){0,2}$",
+            before,
+            re.IGNORECASE,
+        )
+    )
     read = CODES[len(CODES) - 1 - CODES.index(code)] if denied else code
     said = attribution(sentence, setting.lexicon, sentence.start + match.start())
     start, end = sentence.start + match.start(), sentence.start + match.end()
@@ -58,7 +64,10 @@ def _assumption(
 
 
 def _path(entry: dict[str, Any], side: str) -> dict[str, Any]:
-    return {"path": str(entry["path"]).replace("SIDE", side or "SIDE"), **{key: True for key in ("turn", "first") if entry.get(key)}}
+    return {
+        "path": str(entry["path"]).replace("SIDE", side or "SIDE"),
+        **{key: True for key in ("turn", "first") if entry.get(key)},
+    }
 
 
 def _side(setting: Setting, sentence: Sentence, place: int) -> str:

@@ -61,7 +61,15 @@ class Candidate:
 
 
 def candidate(
-    kind: Kind, source: str, number: int, paragraph: str, start: int, end: int, confidence: float, fields: Mapping[str, Any], **rest: Any
+    kind: Kind,
+    source: str,
+    number: int,
+    paragraph: str,
+    start: int,
+    end: int,
+    confidence: float,
+    fields: Mapping[str, Any],
+    **rest: Any,
 ) -> Candidate:
     """A candidate at a place of a paragraph; its quotation is cut to a few words there."""
     return Candidate(
@@ -84,7 +92,12 @@ def merged(first: list[Candidate], second: list[Candidate]) -> list[Candidate]:
             same = (old.kind, old.source, old.paragraph) == (new.kind, new.source, new.paragraph)
             if same and old.start < new.end and new.start < old.end:
                 fields = {**new.fields, **old.fields}
-                found[index] = replace(old, fields=fields, found_by=(*old.found_by, *new.found_by), confidence=max(old.confidence, min(0.97, new.confidence + 0.05)))
+                found[index] = replace(
+                    old,
+                    fields=fields,
+                    found_by=(*old.found_by, *new.found_by),
+                    confidence=max(old.confidence, min(0.97, new.confidence + 0.05)),
+                )
                 break
         else:
             found.append(new)

@@ -70,9 +70,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         )
         (?![\w%])(?![–-]\d{{3}})
     """
-    return _Patterns(
-        re.compile(text, re.VERBOSE | re.IGNORECASE), months, parts, phrase_pattern(tuple(map(str, time["idioms"])))
-    )
+    return _Patterns(re.compile(text, re.VERBOSE | re.IGNORECASE), months, parts, phrase_pattern(tuple(map(str, time["idioms"]))))
 
 
 _ONES = {"two": 2, "three": 3}
@@ -144,7 +142,18 @@ def _is_year(match: re.Match[str], sentence: Sentence, lexicon: Lexicon) -> bool
     after = sentence.text[match.end() :].lstrip().split(" ", 1)[0].lower().strip(".,;:")
     counted = lexicon.units["counted"]
     if match["role"]:
-        return after not in ("soldiers", "troops", "men", "people", "drones", "missiles", "km", "kilometres", "kilometers", "miles")
+        return after not in (
+            "soldiers",
+            "troops",
+            "men",
+            "people",
+            "drones",
+            "missiles",
+            "km",
+            "kilometres",
+            "kilometers",
+            "miles",
+        )
     singular = after.removesuffix("s")
     return not (after in counted or singular in counted)
 
@@ -172,7 +181,11 @@ def _in_month(
     if year is None:
         if anchor is None:
             return None
-        ahead = role == "next" or (role in ("by", "until", "till", "before") and _ahead(sentence)) or (bool(day_text) and not role and _only_ahead(sentence))
+        ahead = (
+            role == "next"
+            or (role in ("by", "until", "till", "before") and _ahead(sentence))
+            or (bool(day_text) and not role and _only_ahead(sentence))
+        )
         year = _nearest_year(month, int(day_text) if day_text else 15, anchor, forward=ahead)
     if day_text:
         try:
@@ -228,11 +241,15 @@ def _in_quarter(match: re.Match[str], sentence: Sentence, lexicon: Lexicon, role
 
 def _ahead(sentence: Sentence) -> bool:
     """Whether a sentence speaks of what is to come, so that `by March` is the next March."""
-    return bool(re.search(r"\b(will|would|could|can|may|might|should|must|expects?|plans?|hopes?|set|to be)\b|['’]ll\b", sentence.text))
+    return bool(
+        re.search(r"\b(will|would|could|can|may|might|should|must|expects?|plans?|hopes?|set|to be)\b|['’]ll\b", sentence.text)
+    )
 
 
 def _only_ahead(sentence: Sentence) -> bool:
-    return bool(re.search(r"\b(will|shall)\b|['’]ll\b", sentence.text)) and not re.search(r"\b(was|were|had|did|[a-z]{3,}ed)\b", sentence.text)
+    return bool(re.search(r"\b(will|shall)\b|['’]ll\b", sentence.text)) and not re.search(
+        r"\b(was|were|had|did|[a-z]{3,}ed)\b", sentence.text
+    )
 
 
 def _nearest_year(month: int, day: int, anchor: date, *, forward: bool) -> int:

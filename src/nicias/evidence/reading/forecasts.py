@@ -40,15 +40,15 @@ def _by_clause(sentence: Sentence, every: list[Odds]) -> list[tuple[int, int, Od
 
 
 def _clauses(sentence: Sentence) -> list[tuple[int, int]]:
-    marks = [m for m in re.finditer(r"[;:—]|\s–\s|,\s+(?:but|and|while|though|although|whereas|yet|so|or)\s|\s(?:but|whereas)\s", sentence.text)]
+    marks = list(
+        re.finditer(r"[;:—]|\s–\s|,\s+(?:but|and|while|though|although|whereas|yet|so|or)\s|\s(?:but|whereas)\s", sentence.text)
+    )
     starts = [0, *(m.end() for m in marks)]
     ends = [*(m.start() for m in marks), len(sentence.text)]
     return [(sentence.start + a, sentence.start + b) for a, b in zip(starts, ends, strict=True) if b > a]
 
 
-def _forecast(
-    setting: Setting, number: int, paragraph: str, sentence: Sentence, low: int, high: int, odds: Odds
-) -> Candidate:
+def _forecast(setting: Setting, number: int, paragraph: str, sentence: Sentence, low: int, high: int, odds: Odds) -> Candidate:
     clause = sentence.within(low, high)
     said = attribution(sentence, setting.lexicon, odds.start)
     horizon, until = horizon_of(clause, setting) or horizon_of(sentence.text, setting) or ("open", None)
@@ -111,7 +111,11 @@ def horizon_of(text: str, setting: Setting) -> tuple[float | str, str | None] | 
         return float(f"{max(0.03, count * months):.2g}"), None
     for sentence in sentences(text):
         for moment in find_moments(sentence, setting.lexicon, setting.day):
-            if setting.day and moment.last > setting.day and moment.role in ("by", "before", "until", "till", "in", "during", "through", "this", "next", "end of", ""):
+            if (
+                setting.day
+                and moment.last > setting.day
+                and moment.role in ("by", "before", "until", "till", "in", "during", "through", "this", "next", "end of", "")
+            ):
                 return 0.0, (moment.first if moment.role == "before" and moment.first > setting.day else moment.last).isoformat()
     table: dict[str, Any] = setting.lexicon.time["horizons"]
     words = has_phrase(text, tuple(table))
@@ -146,10 +150,14 @@ def about_event(clause: str, setting: Setting) -> str:
         match = has_phrase(clause, tuple(map(str, words)))
         if not match:
             continue
-        denied = re.search(r"\b(?:no|not|never|neither|nor|won['’]t|cannot|can['’]t)\b|n['’]t\b", clause[max(0, match.start() - 40) : match.start()], re.IGNORECASE)
+        denied = re.search(
+            r"\b(?:no|not|never|neither|nor|won['’]t|cannot|can['’]t)\b|n['’]t\b",
+            clause[max(0, match.start() - 40) : match.start()],
+            re.IGNORECASE,
+        )
         prefix = "no_" if denied and name in ("ceasefire", "settlement", "collapse", "renewed_war", "patron_out") else ""
         if name == "collapse":
-            named = [party for party in setting.parties.order(clause)]
+            named = list(setting.parties.order(clause))
             return f"{prefix}collapse.{named[-1]}" if named else f"{prefix}collapse"
         return prefix + name
     return ""

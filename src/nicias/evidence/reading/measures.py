@@ -1,16 +1,13 @@
-"""Numbers with what they count: the noun, the unit, the period of a rate, and whether a verb makes them a change."""
+"""A measure: an amount of something in a unit, and the words for units that make one."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nicias.evidence.reading.lexicon import Lexicon
-from nicias.evidence.reading.numbers import Amount, find_amounts
-from nicias.evidence.reading.words import Sentence, Token, phrase_pattern
-
-_RELATIONS = ("ago", "earlier", "before", "later", "after", "since")
+from nicias.evidence.reading.numbers import Amount
+from nicias.evidence.reading.words import FUNCTION_WORDS, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,378 +30,34 @@ class Measure:
     duration: bool = False
 
 
-_STOP_WORDS = frozenset(
-    "the a an of to in on at by for with from and or but as is are was were be been being has have had will would could may might can that which who "
-    "whom this these those it its their his her they he she we you i our your not than then there when while because about into over under between after "
-    "before during through against per if so since until near behind beyond across along within without towards toward".split()
-)
+def measure_of(
+    lexicon: Lexicon,
+    amount: Amount,
+    unit: str,
+    factor: float,
+    noun: str,
+    start: int,
+    end: int,
+    *,
+    sure: bool = True,
+    duration: bool = False,
+    note: str = "",
+) -> Measure:
+    """The measure of an amount of which each one is `factor` of `unit`."""
+    interval = amount.between(lexicon)
+    scaled = None if interval is None else (interval[0] * factor, interval[1] * factor)
+    return Measure(amount, amount.low * factor, amount.high * factor, scaled, unit, noun, start, end, sure, note, duration)
 
 
-def find_measures(sentence: Sentence, lexicon: Lexicon, taken: list[tuple[int, int]]) -> list[Measure]:
-    """What the numbers of a sentence measure, in order; a bracketed conversion of the number before it is dropped."""
-    reader = _Reader(sentence, lexicon)
-    found: list[Measure] = []
-    for amount in [*find_amounts(sentence, lexicon, taken)]:
-        measure = reader.measure(amount, found[-1] if found else None)
-        if measure is not None and not _conversion(found, measure, sentence):
-            found.append(measure)
-    places = [(measure.start, measure.end) for measure in found]
-    for measure in [*reader.multiples(), *reader.single_periods(), *reader.eras(), *reader.lists(), *reader.nothing_since()]:
-        if not any(measure.start < end and start < measure.end for start, end in [*places, *taken]):
-            found.append(measure)
-            places.append((measure.start, measure.end))
-    return sorted(found, key=lambda measure: measure.start)
-
-
-def _conversion(found: list[Measure], new: Measure, sentence: Sentence) -> bool:
-    """Whether a number in brackets says the number before it in other units: 10 km (about six miles)."""
-    if not found or found[-1].unit != new.unit:
-        return False
-    between = sentence.within(found[-1].end, new.start)
-    if "(" not in between or len(between) > 12:
-        return False
-    return found[-1].low * 0.8 <= new.high and new.low <= found[-1].high * 1.25
-
-
-class _Reader:
-    def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
-        self.sentence, self.lexicon, self.tokens = sentence, lexicon, sentence.tokens
-        self.units = lexicon.units
-        self.uncounted = frozenset(map(str, lexicon.numbers["uncounted"]))
-
-    def measure(self, amount: Amount, previous: Measure | None) -> Measure | None:
-        currency = self.currency(amount)
-        if currency:
-            k = self.after(amount)
-            period, times, end = self.rate(k, k, amount.end)
-            unit = f"{currency}/{period}" if period else currency
-            return self.made(amount, unit, times, self.purpose(k) or "money", amount.start, end)
-        if amount.kind in ("share", "points"):
-            return self.share(amount)
-        i = self.after(amount)
-        if self.tokens_are(i, "times") or self.tokens_are(i, "-", "fold"):
-            return self.made(amount, "factor", 1.0, "times", amount.start, self.tokens[i].end)
-        square = self.square(i)
-        if square:
-            return self.made(amount, "km2", square[0], "area", amount.start, square[1])
-        rate_noun = self.rate_only(i)
-        if rate_noun and previous is not None:
-            return self.elliptic(amount, previous, i)
-        found = self.noun(i, amount)
-        if found is None:
-            return self.without_noun(amount, previous, i)
-        noun, head, sure = found
-        lowered = self.tokens[head].lower
-        word = self.unit_of(lowered)
-        unit, factor = word if word else ("count", 1.0)
-        end = self.tokens[head].end
-        period, times, end = self.rate(head + 1, i, end)
-        duration = unit in ("days", "months", "years", "hours")
-        if duration and amount.bound == "above" and self.lower(amount.first) == "over":
-            amount = replace(amount, bound="")  # over two years: during them
-        if duration and self.lower(amount.first - 1) in ("first", "last", "past", "final", "opening", "previous"):
-            return None  # the first five months: the period of something else
-        if period and not duration:
-            unit, factor = f"{unit}/{period}", factor * times
-        if duration and self.tokens_are(i, "-") and self.lower(i + 1) == "old":
-            return None
-        return self.made(amount, unit, factor, noun, amount.start, end, sure=sure and word is not None, duration=duration)
-
-    def without_noun(self, amount: Amount, previous: Measure | None, i: int) -> Measure | None:
-        """A number that nothing follows: what was counted just before it, in words (the dead at 31) or by a number (20 tanks and 30)."""
-        if amount.words or amount.vague or amount.kind != "count":
-            return None
-        for k in range(amount.first - 1, max(-1, amount.first - 6), -1):
-            if self.tokens[k].stops:
-                break
-            word = self.unit_of(self.lower(k))
-            if word and word[0] == "persons" and (previous is None or previous.end <= self.tokens[k].start):
-                return self.made(amount, word[0], word[1], self.tokens[k].text, amount.start, amount.end)
-        if self.lower(i) not in ("", ",", ".", ";", "and", "or", "in", "by", "at", "on", "to", ")") or self.lower(amount.first - 1) in ("number", "¶", "no", "article", "chapter", "page"):
-            return None
-        if previous is not None and not previous.duration and previous.unit not in ("share", "factor") and self.words_between(previous.end, amount.start) <= 12:
-            unit, _, period = previous.unit.partition("/")
-            keeps = period and self.words_between(previous.end, amount.start) <= 4
-            whole = f"{unit}/{period}" if keeps else unit
-            factor = 1.0 if previous.amount.high == 0 else previous.high / previous.amount.high
-            return self.made(amount, whole, factor, previous.noun, amount.start, amount.end, sure=previous.sure)
-        if amount.high < 1000:
-            return None
-        noun = next((t.text for t in reversed(self.tokens[max(0, amount.first - 4) : amount.first]) if t.text.isalpha() and t.lower not in _STOP_WORDS), "count")
-        return self.made(amount, "count", 1.0, noun, amount.start, amount.end, sure=False)
-
-    def words_between(self, start: int, end: int) -> int:
-        return sum(1 for token in self.tokens if start <= token.start < end)
-
-    def made(
-        self,
-        amount: Amount,
-        unit: str,
-        factor: float,
-        noun: str,
-        start: int,
-        end: int,
-        *,
-        sure: bool = True,
-        duration: bool = False,
-        note: str = "",
-    ) -> Measure:
-        interval = amount.between(self.lexicon)
-        scaled = None if interval is None else (interval[0] * factor, interval[1] * factor)
-        return Measure(amount, amount.low * factor, amount.high * factor, scaled, unit, noun, start, end, sure, note, duration)
-
-    def currency(self, amount: Amount) -> str:
-        symbols: dict[str, str] = self.units["currencies"]
-        for k in (amount.first, amount.first - 1, amount.first + 1):
-            for j in (k, k + 1):
-                if 0 <= j <= amount.last and self.tokens[j].text in symbols:
-                    return symbols[self.tokens[j].text]
-        if amount.first and self.tokens[amount.first - 1].text in symbols:
-            return symbols[self.tokens[amount.first - 1].text]
-        i = self.after(amount)
-        while i < len(self.tokens) and self.tokens[i].text in ("US", "U.S.", "American"):
-            i += 1
-        unit = self.unit_of(self.lower(i))
-        money = {"usd", "eur", "gbp", "rub", "uah"}
-        return unit[0] if unit and unit[0] in money and self.lower(i) != "pounds" else ""
-
-    def purpose(self, i: int) -> str:
-        """What money is for: the content words of the next few tokens."""
-        words: list[str] = []
-        for token in self.tokens[i : i + 9]:
-            if token.stops:
-                break
-            if token.lower not in _STOP_WORDS and token.text.isalpha():
-                words.append(token.text)
-        return " ".join(words[:5])
-
-    def share(self, amount: Amount) -> Measure | None:
-        """A share, or, beside a verb of growth or decline, the factor it leaves."""
-        if amount.kind == "share" and amount.low == 0.5 and self.lower(amount.first - 1) in ("first", "second", "other", "'s") and self.lower(amount.first - 1) != "other":
-            return None
-        end = amount.end
-        i = amount.last + 1
-        noun = self.purpose(i + 1) if self.tokens_are(i, "of") else self.purpose(i) or self.purpose_before(amount)
-        direction = self.direction(amount)
-        if direction and not self.tokens_are(i, "of"):
-            low, high = sorted((1 + direction * amount.low, 1 + direction * amount.high))
-            if low < 0:
-                return None
-            changed = Amount(low, high, amount.start, amount.end, amount.first, amount.last, "count", amount.bound)
-            interval = amount.between(self.lexicon)
-            scaled = None if interval is None else tuple(sorted((1 + direction * interval[0], 1 + direction * interval[1])))
-            return Measure(changed, low, high, scaled, "factor", self.purpose_before(amount), amount.start, end, True, "a change of this share, as the factor it leaves")
-        if amount.kind == "points":
-            return self.made(amount, "share", 1.0, noun, amount.start, end, note="percentage points")
-        if amount.high > 1.0:
-            return None
-        return self.made(amount, "share", 1.0, noun, amount.start, end)
-
-    def direction(self, amount: Amount) -> int:
-        if self.lower(amount.first - 1) in ("from", "to", "at"):
-            return 0
-        for token in reversed(self.tokens[max(0, amount.first - 3) : amount.first]):
-            if token.lower in _DOWN:
-                return -1
-            if token.lower in _UP:
-                return 1
-        return 0
-
-    def purpose_before(self, amount: Amount) -> str:
-        words = [t.text for t in self.tokens[max(0, amount.first - 8) : amount.first] if t.text.isalpha() and t.lower not in _STOP_WORDS]
-        return " ".join(words[-4:]) or "change"
-
-    def after(self, amount: Amount) -> int:
-        """The index of the token after the number and its trailing words."""
-        return next((n for n, token in enumerate(self.tokens) if token.start >= amount.end), len(self.tokens))
-
-    def square(self, i: int) -> tuple[float, int] | None:
-        if self.lower(i) in map(str, self.units["squared"]):
-            per = self.units["squares"].get(self.lower(i + 1))
-            return (per, self.tokens[i + 1].end) if per else None
-        if self.lower(i) in ("km", "sq") and self.lower(i + 1) in ("²", "2", "km"):
-            return 1.0, self.tokens[i + 1].end
-        return (1.0, self.tokens[i].end) if self.lower(i) in ("km2", "km²") else None
-
-    def noun(self, i: int, amount: Amount) -> tuple[str, int, bool] | None:
-        """The counted noun after a number: its words, the index of its head, and whether the lexicon knows it."""
-        start = i
-        if self.tokens_are(i, "-"):
-            i += 1
-        for opening in (("of", "the"), ("of", "these"), ("of", "those"), ("of", "its"), ("of", "their"), ("of",)):
-            if self.tokens_are(i, *opening):
-                i += len(opening)
-                break
-        words: list[int] = []
-        for k in range(i, min(i + 6, len(self.tokens))):
-            token = self.tokens[k]
-            if token.text == "-" and words:
-                continue
-            if not token.text[0].isalpha():
-                break
-            if token.lower in _STOP_WORDS or token.lower.endswith("'s"):
-                if token.lower.endswith("'s") and words:
-                    break
-                if not words and token.lower in ("or", "and"):
-                    return None
-                break
-            words.append(k)
-        if not words:
-            return None
-        small = amount.words and amount.high <= 12
-        if small and any(self.tokens[k].lower in self.uncounted for k in words[:2]) and not self.unit_of(self.tokens[words[0]].lower):
-            return None
-        known = [k for k in words if self.unit_of(self.tokens[k].lower)]
-        if known:
-            head = self.compound(known[0], words)
-            return self.phrase(words, head), head, True
-        plural = [k for k in words if self.is_plural(self.tokens[k])]
-        if plural:
-            head = plural[0]
-            if small and self.tokens[head].lower in self.uncounted:
-                return None
-            return self.phrase(words, head), head, True
-        if amount.low == amount.high == 1 and amount.words:
-            return None
-        if small and start == i and not amount.vague:
-            return None
-        head = words[0]
-        return (self.phrase(words, head), head, False) if not small else None
-
-    def compound(self, head: int, words: list[int]) -> int:
-        """Tank divisions are divisions: the last known noun of a run of known nouns."""
-        while head + 1 in words and self.unit_of(self.lower(head + 1)) and self.is_plural(self.tokens[head + 1]):
-            head += 1
-        return head
-
-    def phrase(self, words: list[int], head: int) -> str:
-        return " ".join(self.tokens[k].text for k in words if k <= head)
-
-    def is_plural(self, token: Token) -> bool:
-        word = token.lower
-        return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ous")) and word not in ("always", "perhaps", "towards", "has", "was")
-
-    def unit_of(self, word: str) -> tuple[str, float] | None:
-        return _unit_words(self.lexicon).get(word)
-
-    def rate(self, i: int, before: int, end: int) -> tuple[str, float, int]:
-        """The period of a rate after the noun (per day) or before it (daily losses of)."""
-        rest = self.sentence.text[(self.tokens[i].start if i < len(self.tokens) else end) - self.sentence.start :]
-        rates = phrase_pattern(tuple(map(str, self.units["rates"])))
-        # At once (men a month), after a few words (the men it loses each month), or before (every month it spends).
-        match = rates.match(rest) or re.match(rf"(?:[a-z]+\s+){{1,3}}(?P<later>(?:each|every|per)\s+[a-z]+)", rest)
-        if match and rates.fullmatch(match[0] if not match.groupdict().get("later") else match["later"]):
-            later = match.groupdict().get("later")
-            period, times = self.period(self.units["rates"][" ".join((later or match[0]).lower().split())])
-            return period, times, self.tokens[i].start + len(match[0]) if not later else end
-        opened = max((t.end for t in self.tokens[:before] if t.stops), default=self.sentence.start)
-        earlier = re.match(r"\s*((?:each|every)\s+[a-z]+)\b", self.sentence.within(opened, self.tokens[before - 1].end if before else opened), re.IGNORECASE)
-        if earlier and rates.fullmatch(earlier[1]):
-            period, times = self.period(self.units["rates"][" ".join(earlier[1].lower().split())])
-            return period, times, end
-        for token in self.tokens[max(0, before - 6) : i]:
-            entry = self.units["adjectives_of_rate"].get(token.lower)
-            if entry:
-                period, times = self.period(entry)
-                return period, times, end
-        return "", 1.0, end
-
-    def period(self, entry: str | dict[str, object]) -> tuple[str, float]:
-        if isinstance(entry, dict):
-            return str(entry["period"]), float(str(entry["times"]))
-        return str(entry), 1.0
-
-    def rate_only(self, i: int) -> bool:
-        rest = self.sentence.text[(self.tokens[i].start if i < len(self.tokens) else 0) - self.sentence.start :] if i < len(self.tokens) else ""
-        return bool(phrase_pattern(tuple(map(str, self.units["rates"]))).match(rest))
-
-    def elliptic(self, amount: Amount, previous: Measure, i: int) -> Measure:
-        """A number with a rate and no noun counts what the number before it counted."""
-        period, times, end = self.rate(i, i, amount.end)
-        unit = previous.unit.split("/", 1)[0]
-        return self.made(amount, f"{unit}/{period}" if period else unit, times, previous.noun, amount.start, end, sure=previous.sure)
-
-    def multiples(self) -> list[Measure]:
-        """Doubled, halved, twice as many: the factor."""
-        table: dict[str, float] = self.units["multiples"]
-        found: list[Measure] = []
-        for i, token in enumerate(self.tokens):
-            factor = table.get(token.lower)
-            if factor is None or (token.lower in ("double", "triple", "twice", "thrice") and self.lower(i + 1) not in ("the", "as", "what", "its", "their", "that", "in")):
-                continue
-            if token.lower in ("twice", "thrice") and self.lower(i + 1) in ("in", "that"):
-                continue
-            amount = Amount(float(factor), float(factor), token.start, token.end, i, i, words=True)
-            found.append(self.made(amount, "factor", 1.0, self.purpose_before(amount), token.start, token.end))
-        return found
-
-    def single_periods(self) -> list[Measure]:
-        """A week before; a month or so; a year ago: one of the period."""
-        found: list[Measure] = []
-        for i, token in enumerate(self.tokens[:-2]):
-            if token.lower not in ("a", "an"):
-                continue
-            word = self.unit_of(self.lower(i + 1))
-            if not word or word[0] not in ("days", "months", "years"):
-                continue
-            after = self.lower(i + 2)
-            so = after == "or" and self.lower(i + 3) == "so"
-            if after in _RELATIONS or so:
-                bound = "or so" if so else ""
-                amount = Amount(1.0, 1.0, token.start, self.tokens[i + 1].end, i, i + 1, bound=bound, words=True)
-                found.append(self.made(amount, word[0], word[1], self.tokens[i + 1].text, token.start, self.tokens[i + 2].end, duration=True))
-        return found
-
-    def eras(self) -> list[Measure]:
-        """Words of time with an unstated number, past (for decades) and to come (in the coming months)."""
-        found: list[Measure] = []
-        for section in ("eras", "horizons"):
-            table = self.units[section]
-            for match in phrase_pattern(tuple(table)).finditer(self.sentence.text):
-                low, high, unit = table[" ".join(match[0].lower().split())]
-                start, end = self.sentence.start + match.start(), self.sentence.start + match.end()
-                amount = Amount(float(low), float(high), start, end, 0, 0, vague=True, words=True)
-                found.append(self.made(amount, unit, 1.0, match[0].lower(), start, end, duration=True))
-        return found
-
-    def lists(self) -> list[Measure]:
-        """A, B, C and D regions: as many as are listed, from three on."""
-        found: list[Measure] = []
-        name = r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?"
-        for match in re.finditer(rf"(?:{name},\s+){{1,12}}{name},?\s+(?:and|or)\s+{name}\s+([a-z]+s|[a-z]+ies)\b", self.sentence.text):
-            word = self.unit_of(match[1].lower())
-            if word is None or word[0] == "persons":
-                continue
-            count = float(len(re.split(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+", match[0])))
-            if count < 3:
-                continue
-            start, end = self.sentence.start + match.start(), self.sentence.start + match.end()
-            amount = Amount(count, count, start, end, 0, 0, words=True)
-            found.append(self.made(amount, word[0], word[1], match[1], start, end, note="counted from a list of names"))
-        return found
-
-    def nothing_since(self) -> list[Measure]:
-        """Has not ordered another offensive since May: a count of 0."""
-        entry = self.units["nothing"]
-        again = "|".join(re.escape(str(word)) for word in entry["again"])
-        openers = "|".join(re.escape(str(word)) for word in entry["openers"])
-        pattern = rf"(?<!\w)(?:\w*(?:{openers}))\b[^,;:.]{{0,40}}?\b(?:{again})\s+([a-z]+(?:\s(?:of\s)?[a-z]+)?)(?=[^;:]{{0,60}}\bsince\b)"
-        found: list[Measure] = []
-        for match in re.finditer(pattern, self.sentence.lower):
-            start, end = self.sentence.start + match.start(), self.sentence.start + match.end()
-            amount = Amount(0.0, 0.0, start, end, 0, 0, words=True)
-            found.append(self.made(amount, "count", 1.0, match[1], start, end, note="said not to have happened again"))
-        return found
-
-    def tokens_are(self, i: int, *words: str) -> bool:
-        return all(self.lower(i + k) == word for k, word in enumerate(words))
-
-    def lower(self, i: int) -> str:
-        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+def content_before(sentence: Sentence, amount: Amount) -> str:
+    """The last content words before an amount."""
+    tokens = sentence.tokens[max(0, amount.first - 8) : amount.first]
+    words = [token.text for token in tokens if token.text.isalpha() and token.lower not in FUNCTION_WORDS]
+    return " ".join(words[-4:]) or "change"
 
 
 @lru_cache(maxsize=8)
-def _unit_words(lexicon: Lexicon) -> dict[str, tuple[str, float]]:
+def unit_words(lexicon: Lexicon) -> dict[str, tuple[str, float]]:
     """Singulars and plurals of the counted nouns → (unit, how much of it one of them is)."""
     table: dict[str, tuple[str, float]] = {}
     for word, entry in lexicon.units["counted"].items():
@@ -412,7 +65,3 @@ def _unit_words(lexicon: Lexicon) -> dict[str, tuple[str, float]]:
         table[str(word)] = (unit, factor)
         table.setdefault(f"{word}s", (unit, factor))
     return table
-
-
-_DOWN = frozenset("fell fall falls falling contracted contract shrank shrunk declined dropped decreased lost down slipped plunged dipped cut".split())
-_UP = frozenset("rose rise rises rising grew grow grown expanded increased climbed gained up jumped surged".split())

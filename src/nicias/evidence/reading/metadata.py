@@ -33,7 +33,9 @@ class Metadata:
     language: Proposed
 
 
-def propose_metadata(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexicon, written: date | None = None) -> Metadata:
+def propose_metadata(
+    paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexicon, written: date | None = None
+) -> Metadata:
     """Metadata from what the file stores about itself first, then from its lines. `written` is the file's own date, the last resort."""
     day, basis = _day(paragraphs, stored, lexicon, written)
     return Metadata(
@@ -60,7 +62,12 @@ def _author(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexic
         return Proposed(stored["author"], "stored in the file")
     for number, text in enumerate(paragraphs, start=1):
         if (number <= 6 or number > len(paragraphs) - 12) and is_byline(text, lexicon):
-            name = re.sub(r"^(?:(?:by|written by|words by|compiled by|prepared by)(?: the)?|dr\.?|prof\.?|mr\.?|ms\.?|mrs\.?)\s+", "", text.strip(), flags=re.IGNORECASE)
+            name = re.sub(
+                r"^(?:(?:by|written by|words by|compiled by|prepared by)(?: the)?|dr\.?|prof\.?|mr\.?|ms\.?|mrs\.?)\s+",
+                "",
+                text.strip(),
+                flags=re.IGNORECASE,
+            )
             return Proposed(name.split(",")[0], f"byline (¶{number})")
     for number, text in enumerate(paragraphs, start=1):
         if is_biography(text, lexicon):
@@ -92,7 +99,13 @@ def _day(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexicon,
     for number, text in enumerate(paragraphs, start=1):
         for sentence in sentences(text):
             for moment in find_moments(sentence, lexicon, None):
-                past = moment.role not in ("by", "before", "until", "till", "next") and moment.precision in ("day", "month", "season", "quarter", "year")
+                past = moment.role not in ("by", "before", "until", "till", "next") and moment.precision in (
+                    "day",
+                    "month",
+                    "season",
+                    "quarter",
+                    "year",
+                )
                 limit = written or date.today()
                 if past and moment.last <= limit and (latest is None or moment.last > latest[0]):
                     latest = (moment.last, number)

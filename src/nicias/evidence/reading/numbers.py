@@ -177,7 +177,15 @@ class _Grammar:
         if self.lower(k) in ("chance", "chances"):
             k += 1
         words = self.lower(k), self.lower(k + 1), self.lower(k + 2)
-        j = k + 3 if words == ("out", "of", "every") else k + 2 if words[:2] in (("out", "of"), ("in", "every")) else k + 1 if words[0] == "in" else 0
+        j = (
+            k + 3
+            if words == ("out", "of", "every")
+            else k + 2
+            if words[:2] in (("out", "of"), ("in", "every"))
+            else k + 1
+            if words[0] == "in"
+            else 0
+        )
         if not j:
             return None
         second = self.atom(j)
@@ -192,7 +200,11 @@ class _Grammar:
                 if after.startswith(word) and not after[len(word) : len(word) + 1].isalpha():
                     if kind == "points" and word == "points":
                         continue
-                    end = self.place(atom.next) + (len(self.sentence.lower[self.place(atom.next) - self.sentence.start :]) - len(after)) + len(word)
+                    end = (
+                        self.place(atom.next)
+                        + (len(self.sentence.lower[self.place(atom.next) - self.sentence.start :]) - len(after))
+                        + len(word)
+                    )
                     following = next((n for n, token in enumerate(self.tokens) if token.start >= end), len(self.tokens))
                     return replace(atom, low=atom.low / 100, high=atom.high / 100, next=following, kind=kind)
         return atom
@@ -216,9 +228,19 @@ class _Grammar:
             if word in ("st", "nd", "rd", "th") or (self.tokens[k].text.isalpha() and word not in ("km", "kms", "mm", "t")):
                 return None
         before = self.tokens[i - 1] if i else None
-        if before is not None and before.end == token.start and (before.text.isalpha() or before.text in ("/", "#", "№", "@", ".")):
+        if (
+            before is not None
+            and before.end == token.start
+            and (before.text.isalpha() or before.text in ("/", "#", "№", "@", "."))
+        ):
             return None  # B-52 written B52, page numbers, handles
-        if before is not None and before.text == "-" and i > 1 and before.start == self.tokens[i - 2].end and self.tokens[i - 2].text.isalpha():
+        if (
+            before is not None
+            and before.text == "-"
+            and i > 1
+            and before.start == self.tokens[i - 2].end
+            and self.tokens[i - 2].text.isalpha()
+        ):
             return None  # names of weapons: Kh-22, F-16
         return self.magnified(value, k)
 
@@ -251,9 +273,14 @@ class _Grammar:
                 total, group, k = total + group * self.magnitudes[word], 0, k + 1
             elif seen and word == "dozen":
                 group, k = group * 12, k + 1
-            elif seen and word == "and" and (group or total) and (group % 100 == 0) and self.lower(k + 1) in self.cardinals and group:
-                k += 1
-            elif seen and word == "-" and self.lower(k + 1) in self.cardinals and 20 <= group % 100 <= 90:
+            elif (
+                seen
+                and word == "and"
+                and (group or total)
+                and (group % 100 == 0)
+                and self.lower(k + 1) in self.cardinals
+                and group
+            ) or (seen and word == "-" and self.lower(k + 1) in self.cardinals and 20 <= group % 100 <= 90):
                 k += 1
             else:
                 break
@@ -271,8 +298,7 @@ class _Grammar:
             if self.lower(i + 1) in ("a", "of") and self.lower(i + 2) == "a":
                 i += 1
             if self.lower(i + 1) == "a" and self.lower(i + 2) in self.magnitudes:
-                inner = self.magnified(0.5, i + 2, words=True)
-                return inner
+                return self.magnified(0.5, i + 2, words=True)
             if self.lower(i + 1) == "a" and self.lower(i + 2) == "dozen":
                 return _Atom(6.0, 6.0, i + 3, words=True)
             if self.lower(i + 1) == "-" and self.adjacent(i + 1):
@@ -328,7 +354,9 @@ class _Grammar:
             k = i + len(words)
             opens = i == 0 or self.tokens[i - 1].stops
             # `most` is a share before a verb or `of`, and a superlative elsewhere.
-            if phrase == "most" and not (self.lower(k) == "of" or (opens and self.lower(k) in ("were", "are", "was", "have", "had", "have"))):
+            if phrase == "most" and not (
+                self.lower(k) == "of" or (opens and self.lower(k) in ("were", "are", "was", "have", "had", "have"))
+            ):
                 continue
             if phrase == "none" and self.lower(k) != "of":
                 continue
@@ -340,14 +368,22 @@ class _Grammar:
         if not amount.range or amount.vague or self.lower(amount.first) != "from":
             return [amount]
         ends = [replace(amount, low=x, high=x) for x in (amount.low, amount.high)]
-        return ends if any(token.lower in _CHANGES for token in self.tokens[max(0, amount.first - 6) : amount.first]) else [amount]
+        return (
+            ends
+            if any(token.lower in self.lexicon.units["moving"] for token in self.tokens[max(0, amount.first - 6) : amount.first])
+            else [amount]
+        )
 
     def is_closed(self, i: int) -> bool:
         token = self.tokens[i]
         return any(token.start < end and start < token.end for start, end in self.closed)
 
     def adjacent(self, i: int) -> bool:
-        return 0 < i < len(self.tokens) - 1 and self.tokens[i - 1].end == self.tokens[i].start and self.tokens[i].end == self.tokens[i + 1].start
+        return (
+            0 < i < len(self.tokens) - 1
+            and self.tokens[i - 1].end == self.tokens[i].start
+            and self.tokens[i].end == self.tokens[i + 1].start
+        )
 
     def place(self, i: int) -> int:
         return self.tokens[i].start if i < len(self.tokens) else self.sentence.start + len(self.sentence.text)
@@ -357,12 +393,6 @@ class _Grammar:
 
     def text(self, i: int) -> str:
         return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
-
-
-_CHANGES = frozenset(
-    "fell fall falls falling dropped drop drops rose rise rises rising grew grow grows climbed increased increase cut reduced lowered "
-    "raised went jumped slipped shrank declined moved decreased".split()
-)
 
 
 def phrase_tokens(tokens: Sequence[Token], first: int, last: int) -> str:

@@ -64,15 +64,21 @@ def find_odds(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
 
 def _is_noun_or_name(match: re.Match[str], sentence: Sentence) -> bool:
     """`Will` and `May` as names or headings, `will` as a noun after a possessive, `possible` before what is counted."""
-    if not re.match(r"\s*[,\w]|\s+[\"“(—–]|\.|;|$|,", sentence.text[match.end() :]) or (match[0] == "Will" and sentence.text[match.end() :].strip() in (".", "")):
+    if not re.match(r"\s*[,\w]|\s+[\"“(—–]|\.|;|$|,", sentence.text[match.end() :]) or (
+        match[0] == "Will" and sentence.text[match.end() :].strip() in (".", "")
+    ):
         return True
     word, before = match[0], sentence.text[: match.start()].rstrip()
     last = before.split(" ")[-1].lower().replace("’", "'") if before else ""
-    if word.lower() == "will" and (last.endswith(("'s", "s'")) or last in ("the", "a", "no", "any", "its", "their", "his", "her", "our", "and", "of")):
+    if word.lower() == "will" and (
+        last.endswith(("'s", "s'")) or last in ("the", "a", "no", "any", "its", "their", "his", "her", "our", "and", "of")
+    ):
         return not (last == "and" and sentence.text[match.end() :].lstrip()[:1].islower())
     if word == "May" and before:
         return True
-    if word.lower() in ("possible", "likely") and re.match(r"\s+(?:outcomes?|scenarios?|terms|ways?|exceptions?|options?|deals?)\b", sentence.text[match.end() :]):
+    if word.lower() in ("possible", "likely") and re.match(
+        r"\s+(?:outcomes?|scenarios?|terms|ways?|exceptions?|options?|deals?)\b", sentence.text[match.end() :]
+    ):
         return word.lower() == "possible"
     return word.lower() in ("expect", "risk") and last in ("to", "the", "a", "this", "no", "at")
 
@@ -81,7 +87,9 @@ def _numeric(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
     """A 30 per cent chance; a chance of one in five; 3 to 1 against."""
     nouns = "|".join(re.escape(str(word)) for word in lexicon.odds["numeric"])
     found: list[Odds] = []
-    for match in re.finditer(r"\b(\d+|two|three|four|five|six|ten)\s*(?:to|-)\s*(one|1)\s+against\b", sentence.text, re.IGNORECASE):
+    for match in re.finditer(
+        r"\b(\d+|two|three|four|five|six|ten)\s*(?:to|-)\s*(one|1)\s+against\b", sentence.text, re.IGNORECASE
+    ):
         number = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}.get(match[1].lower()) or int(match[1])
         p = 1.0 / (1.0 + number)
         found.append(Odds(match[0], p, p, sentence.start + match.start(), sentence.start + match.end(), 0.95, True))
@@ -91,8 +99,17 @@ def _numeric(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
         said = sentence.within(amount.start, amount.end).lower()
         before = sentence.within(max(sentence.start, amount.start - 45), amount.start)
         after = sentence.within(amount.end, amount.end + 25)
-        alone = bool(found) and re.match(r"\s*(?:[.;,)]|$|that\b)", after)  # 8 percent within three months; within twelve, 35 percent
-        if " chance" in said or alone or re.match(rf"\s+(?:{nouns})\b", after, re.IGNORECASE) or re.search(rf"\b(?:{nouns})\b[^;]{{0,70}}$", before, re.IGNORECASE):
+        alone = bool(found) and re.match(
+            r"\s*(?:[.;,)]|$|that\b)", after
+        )  # 8 percent within three months; within twelve, 35 percent
+        if (
+            " chance" in said
+            or alone
+            or re.match(rf"\s+(?:{nouns})\b", after, re.IGNORECASE)
+            or re.search(rf"\b(?:{nouns})\b[^;]{{0,70}}$", before, re.IGNORECASE)
+        ):
             low, high = amount.between(lexicon) or (amount.low, amount.high)
-            found.append(Odds(sentence.within(amount.start, amount.end), low, min(1.0, high), amount.start, amount.end, 0.95, True))
+            found.append(
+                Odds(sentence.within(amount.start, amount.end), low, min(1.0, high), amount.start, amount.end, 0.95, True)
+            )
     return found

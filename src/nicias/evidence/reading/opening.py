@@ -63,7 +63,9 @@ def inputs(given: list[str]) -> list[str]:
             continue
         path = Path(item)
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts))
+            inside = sorted(
+                p for p in path.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)
+            )
             inside = [p for p in inside if p.suffix.lower() in ENDINGS]
             if not inside:
                 raise UsageError(f"The folder '{item}' has no document ({', '.join(ENDINGS)}).")
@@ -123,7 +125,9 @@ def _kind(name: str, head: bytes) -> str:
     if b"\0" in head:
         raise UsageError(f"{name} is not a text; the reader opens text, HTML, PDF, EPUB and DOCX.")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    html = start.startswith((b"<!doctype html", b"<html", b"<?xml")) or (name.lower().endswith((".html", ".htm", ".xhtml")) and b"<" in start)
+    html = start.startswith((b"<!doctype html", b"<html", b"<?xml")) or (
+        name.lower().endswith((".html", ".htm", ".xhtml")) and b"<" in start
+    )
     return "html" if html else "text"
 
 
@@ -140,7 +144,9 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     guess = from_bytes(content[:200_000]).best()
     if guess is not None and guess.chaos < 0.1:
         try:
-            return _printable(content.decode(guess.encoding), name), f"{name}: not UTF-8; read as {guess.encoding}, which is a guess"
+            return _printable(
+                content.decode(guess.encoding), name
+            ), f"{name}: not UTF-8; read as {guess.encoding}, which is a guess"
         except UnicodeDecodeError:
             pass
     raise UsageError(f"{name} is not text in an encoding that can be told; save it as UTF-8.")
@@ -165,7 +171,9 @@ def _apart(path: Path, kind: str, name: str, written: date | None, address: str 
         raise UsageError(f"{name} took more than {SECONDS} seconds to take apart, so it was left.") from None
     answer = _answer(done.stdout)
     if answer is None:
-        raise UsageError(f"{name} could not be taken apart: it needs more memory or time than the reader allows, or it is damaged.")
+        raise UsageError(
+            f"{name} could not be taken apart: it needs more memory or time than the reader allows, or it is damaged."
+        )
     if "problem" in answer:
         raise UsageError(f"{name} {answer['problem']}")
     return Opened(

@@ -122,7 +122,9 @@ def _proposal(
         "issues": {issue: digest(_about(setting, issue, text)) for issue in issues[:6]},
         "responses": responses(setting, [item[0] for item in group], after, by),
     }
-    return candidate("proposal", setting.source, number, paragraph, first.start, last.start + len(last.text), min(0.92, confidence), fields)
+    return candidate(
+        "proposal", setting.source, number, paragraph, first.start, last.start + len(last.text), min(0.92, confidence), fields
+    )
 
 
 def _title(kind: str, by: Sequence[str], issues: Sequence[str], text: str) -> str:
@@ -141,7 +143,9 @@ def _about(setting: Setting, issue: str, text: str) -> str:
     return text[low : min(ends, default=len(text))]
 
 
-def responses(setting: Setting, inside: Sequence[Sentence], after: Sequence[Sentence], by: Sequence[str]) -> dict[str, dict[str, str]]:
+def responses(
+    setting: Setting, inside: Sequence[Sentence], after: Sequence[Sentence], by: Sequence[str]
+) -> dict[str, dict[str, str]]:
     """Who is said to have accepted or refused: the party named nearest before a word of answering; the proposer is left out."""
     found: dict[str, dict[str, str]] = {}
     for sentence in [*inside, *after]:
@@ -151,6 +155,8 @@ def responses(setting: Setting, inside: Sequence[Sentence], after: Sequence[Sent
                 party = named[-1] if named else ""
                 if not party or party in by or party in found:
                     continue
-                denied = answer == "accepts" and re.search(r"\b(?:not|never|no|unless)\b|n['’]t\b", sentence.text[max(0, match.start() - 30) : match.start()])
+                denied = answer == "accepts" and re.search(
+                    r"\b(?:not|never|no|unless)\b|n['’]t\b", sentence.text[max(0, match.start() - 30) : match.start()]
+                )
                 found[party] = {"answer": "rejects" if denied else str(answer)}
     return found

@@ -49,7 +49,9 @@ def read_opened(
         source = dict(known) if known else source_proposal(opened, metadata, voices)
         sources[name] = source
         if metadata.language.value not in ("", lexicon.language):
-            remarks.append(f"{opened.name} is in '{metadata.language.value}', and the lexicon is for '{lexicon.language}': it was numbered, not read.")
+            remarks.append(
+                f"{opened.name} is in '{metadata.language.value}', and the lexicon is for '{lexicon.language}': it was numbered, not read."
+            )
             continue
         candidates += read_paragraphs(name, opened.paragraphs, voices, source, lexicon, words, comments=comments)
     return Reading(tuple(candidates), sources, tuple(remarks))
@@ -80,7 +82,9 @@ def read_paragraphs(
 
 def source_proposal(opened: Opened, metadata: Metadata, voices: Sequence[str]) -> dict[str, Any]:
     """What `sources.yml` would say of a document, with the basis of each guess."""
-    excluded = {voice: [n for n, own in enumerate(voices, start=1) if own == voice] for voice in ("boilerplate", "headings", "comments")}
+    excluded = {
+        voice: [n for n, own in enumerate(voices, start=1) if own == voice] for voice in ("boilerplate", "headings", "comments")
+    }
     return {
         key: value
         for key, value in {
@@ -105,7 +109,11 @@ def source_proposal(opened: Opened, metadata: Metadata, voices: Sequence[str]) -
 def source_id(opened: Opened, metadata: Metadata, taken: set[str]) -> str:
     """A source's name: the file's own if it is one (harrow2031), else surname and year, else the file's stem."""
     stem = re.sub(r"[^a-z0-9]+", "_", opened.name.rsplit(".", 1)[0].lower()).strip("_")
-    surname = re.sub(r"[^a-z]", "", metadata.author.value.split(" and ")[0].split(",")[0].split(" ")[-1].lower()) if metadata.author.value else ""
+    surname = (
+        re.sub(r"[^a-z]", "", metadata.author.value.split(" and ")[0].split(",")[0].split(" ")[-1].lower())
+        if metadata.author.value
+        else ""
+    )
     if re.fullmatch(r"[a-z]+\d{4}[a-z]?", stem):
         name = stem
     elif surname and metadata.day:

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from nicias.evidence.reading.candidates import Candidate, candidate
+from nicias.evidence.reading.counting import find_measures
 from nicias.evidence.reading.dates import Moment, find_moments
 from nicias.evidence.reading.lexicon import Lexicon
-from nicias.evidence.reading.measures import Measure, find_measures
+from nicias.evidence.reading.measures import Measure
 from nicias.evidence.reading.odds import find_odds
 from nicias.evidence.reading.speakers import Parties, attribution
 from nicias.evidence.reading.words import Sentence, clause_around, content_words, digest, sentences, words_around
@@ -135,7 +136,14 @@ def _tells(moment: Moment, day: date | None) -> bool:
 
 
 def _of_measure(
-    setting: Setting, number: int, paragraph: str, sentence: Sentence, measure: Measure, whose: str, moment: Moment | None, room: tuple[int, int]
+    setting: Setting,
+    number: int,
+    paragraph: str,
+    sentence: Sentence,
+    measure: Measure,
+    whose: str,
+    moment: Moment | None,
+    room: tuple[int, int],
 ) -> Candidate:
     said = attribution(sentence, setting.lexicon, measure.start)
     low, high = clause_around(sentence, measure.start, measure.end)
@@ -144,7 +152,11 @@ def _of_measure(
     if noun and noun.split(" ")[-1].lower() not in what.lower().split():
         what = f"{noun} {what}"
     what = what or digest(sentence.within(measure.start, measure.end))
-    notes = [measure.note, _BOUND_NOTES.get(measure.amount.bound, ""), "a vague word, read as this interval" if measure.amount.vague else ""]
+    notes = [
+        measure.note,
+        _BOUND_NOTES.get(measure.amount.bound, ""),
+        "a vague word, read as this interval" if measure.amount.vague else "",
+    ]
     interval = measure.interval
     fields: dict[str, Any] = {
         "description": f"{what[:1].upper()}{what[1:]}.",

@@ -67,7 +67,11 @@ def _forms(word: str) -> list[str]:
     forms = [word]
     if " " not in word and word[:1].isupper() and len(word) > 3:
         stem = word[:-1] if word.endswith(("a", "e", "o")) else word
-        forms += [f"{word}n", f"{word}ns"] if word.endswith("a") else [f"{word}i", f"{word}is", f"{word}ese", f"{word}ian", f"{word}ians"]
+        forms += (
+            [f"{word}n", f"{word}ns"]
+            if word.endswith("a")
+            else [f"{word}i", f"{word}is", f"{word}ese", f"{word}ian", f"{word}ians"]
+        )
         forms += [f"{stem}ian", f"{stem}ians", f"{stem}ish"]
     return forms
 
@@ -97,7 +101,9 @@ def attribution(sentence: Sentence, lexicon: Lexicon, place: int) -> Attribution
     verbs = "|".join(sorted(map(re.escape, lexicon.speech["verbs"]), key=len, reverse=True))
     nouns = "|".join(sorted(map(re.escape, lexicon.speech["speakers"]), key=len, reverse=True))
     subject = rf"(?P<name>(?:(?:[Tt]he|[Aa]n?|[Ss]ome|[Mm]ost|[Mm]any)\s+)?(?:[\w’'-]+\s+){{0,3}}?(?:{nouns})\b|{_NAME})"
-    pattern = re.compile(rf"{subject}(?:,[^,;:]{{2,60}},)?\s+(?:(?:has|have|had|also|now|recently|repeatedly|himself|herself|still)\s+){{0,2}}(?:{verbs})\b")
+    pattern = re.compile(
+        rf"{subject}(?:,[^,;:]{{2,60}},)?\s+(?:(?:has|have|had|also|now|recently|repeatedly|himself|herself|still)\s+){{0,2}}(?:{verbs})\b"
+    )
     best: tuple[int, str] | None = None
     for match in pattern.finditer(sentence.text):
         name = clean_name(match["name"], lexicon)
@@ -111,14 +117,31 @@ def attribution(sentence: Sentence, lexicon: Lexicon, place: int) -> Attribution
 
 
 def _speaker_after(text: str, lexicon: Lexicon) -> str:
-    match = re.match(rf"\s+(?P<name>(?:[a-z][\w’'-]*\s+){{0,5}}?{_NAME}|(?:[\w’'-]+\s+){{0,3}}(?:{'|'.join(map(re.escape, lexicon.speech['speakers']))})\b|[\w.-]+\.(?:net|org|com|info)\b)", text)
+    match = re.match(
+        rf"\s+(?P<name>(?:[a-z][\w’'-]*\s+){{0,5}}?{_NAME}|(?:[\w’'-]+\s+){{0,3}}(?:{'|'.join(map(re.escape, lexicon.speech['speakers']))})\b|[\w.-]+\.(?:net|org|com|info)\b)",
+        text,
+    )
     return clean_name(match["name"], lexicon) if match else ""
 
 
 def clean_name(name: str, lexicon: Lexicon) -> str:
     """A speaker's name without articles; empty when the capital only opened the sentence."""
     words = name.strip(" ,.'’").split()
-    while words and words[0].lower() in ("the", "a", "an", "some", "most", "many", "estimates", "by", "and", "both", "that", "but", "as"):
+    while words and words[0].lower() in (
+        "the",
+        "a",
+        "an",
+        "some",
+        "most",
+        "many",
+        "estimates",
+        "by",
+        "and",
+        "both",
+        "that",
+        "but",
+        "as",
+    ):
         words = words[1:]
     if not words:
         return ""

@@ -65,7 +65,9 @@ def is_byline(text: str, lexicon: Lexicon) -> bool:
         return True
     if not 1 < len(words) <= 9 or text.rstrip()[-1:] in ".!?":
         return False
-    if words[0].lower() in lexicon.page["bylines"] and all(word[:1].isupper() or word.lower() in ("and", "de", "von", "the", "by", "of", "staff") for word in words[1:]):
+    if words[0].lower() in lexicon.page["bylines"] and all(
+        word[:1].isupper() or word.lower() in ("and", "de", "von", "the", "by", "of", "staff") for word in words[1:]
+    ):
         return words[0].lower() in ("by", "written", "words") or len(words) <= 4
     if words[-1].lower().strip(".") in lexicon.page["teams"]:
         return True
@@ -77,12 +79,18 @@ def is_biography(text: str, lexicon: Lexicon) -> bool:
     """A line about the author: X is a columnist …"""
     kinds = "|".join(re.escape(str(word)) for word in lexicon.page["biography"])
     name = r"(?:[A-Z][\w’'.-]+\s+){1,3}[A-Z][\w’'.-]+"
-    return bool(re.match(rf"(?:About the author:?\s*)?{name}\s+(?:is|was)\s+(?:an?|the)\s+[^.]{{0,60}}?\b(?:{kinds})s?\b", text)) and len(text.split()) <= 60
+    return (
+        bool(re.match(rf"(?:About the author:?\s*)?{name}\s+(?:is|was)\s+(?:an?|the)\s+[^.]{{0,60}}?\b(?:{kinds})s?\b", text))
+        and len(text.split()) <= 60
+    )
 
 
 def _is_date_line(text: str) -> bool:
     return len(text.split()) <= 8 and bool(
-        re.fullmatch(r"(?:[A-Z][a-z]+day,?\s+)?(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2},?)\s+\d{4}(?:,?\s+\d{1,2}:\d{2}.*)?|\d{4}-\d{2}-\d{2}.*|Published.*\d{4}|Updated.*\d{4}", text.strip())
+        re.fullmatch(
+            r"(?:[A-Z][a-z]+day,?\s+)?(?:\d{1,2}\s+[A-Z][a-z]+\.?|[A-Z][a-z]+\.?\s+\d{1,2},?)\s+\d{4}(?:,?\s+\d{1,2}:\d{2}.*)?|\d{4}-\d{2}-\d{2}.*|Published.*\d{4}|Updated.*\d{4}",
+            text.strip(),
+        )
     )
 
 

@@ -22,8 +22,10 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+(?:[\"“‘'«(\[]*[^\W_a-z]|\([a-z0-9]{1,3}\)\s))")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs|Inc|Ltd|Co|Jr|Sr|approx|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z])\.$")
-_STOPS = frozenset(",;:.!?()[]\"“”…")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs|Inc|Ltd|Co|Jr|Sr|approx|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z])\.$"
+)
+_STOPS = frozenset(',;:.!?()[]"“”…')
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ def clause_around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return low, high
 
 
-def words_around(sentence: Sentence, low: int, high: int, middle: tuple[int, int], said: str, before: int = 6, after: int = 5) -> str:
+def words_around(
+    sentence: Sentence, low: int, high: int, middle: tuple[int, int], said: str, before: int = 6, after: int = 5
+) -> str:
     """Whole words of a sentence between two places, at most so many on each side of a middle stretch, which reads `said`."""
     tokens = [token for token in sentence.tokens if low <= token.start < high]
     first = [token.text for token in tokens if token.end <= middle[0]][-before:]
@@ -140,18 +144,21 @@ def words_around(sentence: Sentence, low: int, high: int, middle: tuple[int, int
     return " ".join([*first, said, *last])
 
 
-_FUNCTION = frozenset(
-    "the a an of to in on at by for with from and or but as is are was were be been being has have had will would could may might "
-    "can shall should that which who whom this these those it its their his her they he she we you i our your not no also than then "
-    "there here more most some any all both each such so very just only even still already yet if when while because about into "
-    "over under between after before during through against per do does did said says say according now up out off down".split()
-)
+_FUNCTION_TEXT = """
+    the a an of to in on at by for with from and or but as is are was were be been being has have had will would could
+    may might can shall should that which who whom this these those it its their his her they he she we you i our your
+    not no also than then there here more most some any all both each such so very just only even still already yet if
+    when while because about into over under between after before during through against per do does did said says say
+    according now up out off down near behind beyond across along within without towards toward since until
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())
+"""Words that carry no content."""
 
 
 def content_words(text: str) -> list[str]:
     """The words that carry content, in order, in lower case."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text.lower().replace("’", "'"))
-    return [word.removesuffix("'s") for word in words if word not in _FUNCTION and len(word) > 1]
+    return [word.removesuffix("'s") for word in words if word not in FUNCTION_WORDS and len(word) > 1]
 
 
 def digest(text: str, longest: int = 9) -> str:
@@ -161,4 +168,4 @@ def digest(text: str, longest: int = 9) -> str:
     'army north able cross river winter comes everyone knows'
     """
     words = re.findall(r"\d[\d,.]*\d|[^\W_]+(?:[-'’][^\W_]+)*", text)
-    return " ".join([word for word in words if word.lower() not in _FUNCTION][:longest])
+    return " ".join([word for word in words if word.lower() not in FUNCTION_WORDS][:longest])

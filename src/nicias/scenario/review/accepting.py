@@ -54,12 +54,18 @@ def source_entry(item: Item, source: Mapping[str, Any] | None) -> dict[str, Any]
     return entry
 
 
-def _quantity(scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None) -> list[str]:
+def _quantity(
+    scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None
+) -> list[str]:
     fields = item.fields
     path, unit = str(fields.get("path", "")), str(fields.get("unit", ""))
     day = as_day(fields.get("as_of"), _source_date(scenario, item, source)).isoformat()
     entry = {key: fields[key] for key in _ESTIMATE if key in fields}
-    notes = [f"according to {fields['attributed_to']}" if fields.get("attributed_to") else "", str(fields.get("period", "")), str(fields.get("note", ""))]
+    notes = [
+        f"according to {fields['attributed_to']}" if fields.get("attributed_to") else "",
+        str(fields.get("period", "")),
+        str(fields.get("note", "")),
+    ]
     entry |= {"method": fields.get("method", "reported"), "of": [str(item.claim)]}
     entry |= {key: fields[key] for key in ("caution", "known") if fields.get(key)}
     if note := "; ".join(filter(None, notes)):
@@ -75,15 +81,23 @@ def _quantity(scenario: Scenario, known: Known, item: Item, edits: dict[str, lis
     taken = next((dated for dated in series.dated if dated.date.isoformat() == day), None)
     if taken is not None:
         whose = ", ".join(str(claim) for claim in taken.entry.claims) or taken.entry.by or "somebody"
-        raise UsageError(f"{path} has a value of {day} already, by {whose}: edit `as_of` or the path, or accept the contradiction instead.")
+        raise UsageError(
+            f"{path} has a value of {day} already, by {whose}: edit `as_of` or the path, or accept the contradiction instead."
+        )
     edits.setdefault(series.place.file, []).append(((path, "values", day), entry))
     return [f"{series.place.file} {path} {day}"]
 
 
-def _forecast(scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None) -> list[str]:
+def _forecast(
+    scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None
+) -> list[str]:
     fields = item.fields
     name = _next("f", scenario.forecasts)
-    entry: dict[str, Any] = {"claim": _sentence(fields.get("claim")), "owner": fields.get("owner") or item.source, "of": [str(item.claim)]}
+    entry: dict[str, Any] = {
+        "claim": _sentence(fields.get("claim")),
+        "owner": fields.get("owner") or item.source,
+        "of": [str(item.claim)],
+    }
     entry["date"] = as_day(fields.get("date"), _source_date(scenario, item, source)).isoformat()
     for key in ("wording", "between", "words", "about", "reason", "horizon", "until", "condition", "resolves"):
         if fields.get(key) is not None:
@@ -93,7 +107,9 @@ def _forecast(scenario: Scenario, known: Known, item: Item, edits: dict[str, lis
     return [f"forecasts.yml {name}"]
 
 
-def _proposal(scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None) -> list[str]:
+def _proposal(
+    scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None
+) -> list[str]:
     fields = item.fields
     name = _next("p", scenario.proposals)
     by = [party for party in fields.get("by") or [] if party in scenario.parties]
@@ -112,12 +128,18 @@ def _proposal(scenario: Scenario, known: Known, item: Item, edits: dict[str, lis
     return [f"proposals.yml {name}"]
 
 
-def _assumption(scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None) -> list[str]:
+def _assumption(
+    scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None
+) -> list[str]:
     """A cell of the source's own view, with what it sets; the view is begun if there is none."""
     fields = item.fields
     name = item.source
     cell = str(fields.get("cell") or "reading")
-    entry = {"code": str(fields.get("code", "?")), "reading": fields.get("reading") or code_words(str(fields.get("code", "?"))), "of": [str(item.claim)]}
+    entry = {
+        "code": str(fields.get("code", "?")),
+        "reading": fields.get("reading") or code_words(str(fields.get("code", "?"))),
+        "of": [str(item.claim)],
+    }
     given = fields.get("set")
     settings = dict(given) if isinstance(given, dict) else as_set(believed(scenario, known, item), item)
     view = scenario.views.get(name)
@@ -150,14 +172,22 @@ def _assumption(scenario: Scenario, known: Known, item: Item, edits: dict[str, l
     return [f"{file} {cell}"]
 
 
-def _contradiction(scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None) -> list[str]:
+def _contradiction(
+    scenario: Scenario, known: Known, item: Item, edits: dict[str, list[Edit]], source: Mapping[str, Any] | None
+) -> list[str]:
     name = _next("c", scenario.contradictions)
     entry = {key: item.fields[key] for key in ("title", "between", "note") if item.fields.get(key)}
     edits.setdefault("contradictions.yml", []).append(((name,), entry))
     return [f"contradictions.yml {name}"]
 
 
-_WRITERS = {"quantity": _quantity, "forecast": _forecast, "proposal": _proposal, "assumption": _assumption, "contradiction": _contradiction}
+_WRITERS = {
+    "quantity": _quantity,
+    "forecast": _forecast,
+    "proposal": _proposal,
+    "assumption": _assumption,
+    "contradiction": _contradiction,
+}
 
 
 def _source_date(scenario: Scenario, item: Item, source: Mapping[str, Any] | None) -> date:

@@ -37,7 +37,9 @@ def believed(scenario: Scenario, known: Known, item: Item) -> dict[str, tuple[fl
             value = known.get(path)
             if value is None or not isinstance(value.estimate, Interval | Judgements):
                 continue
-            turned = bool(entry.get("turn")) != (bool(entry.get("first")) and str(item.fields.get("side", "")) == scenario.sides[1])
+            turned = bool(entry.get("turn")) != (
+                bool(entry.get("first")) and str(item.fields.get("side", "")) == scenario.sides[1]
+            )
             low, high = PARTS[CODES[len(CODES) - 1 - CODES.index(code)] if turned else code]
             ends = value.estimate.quantile(np.array([low, high]))
             found[path] = (float(f"{ends[0]:.4g}"), float(f"{ends[1]:.4g}"))
@@ -67,4 +69,6 @@ def code_words(code: str) -> str:
 def as_set(ends: dict[str, tuple[float, float]], item: Item) -> dict[str, Any]:
     """The entries of a view's `set:` for what an assumption would move."""
     cell = str(item.fields.get("cell", ""))
-    return {path: {"between": list(pair), "cell": cell, "method": "inferred", "of": [str(item.claim)]} for path, pair in ends.items()}
+    return {
+        path: {"between": list(pair), "cell": cell, "method": "inferred", "of": [str(item.claim)]} for path, pair in ends.items()
+    }

@@ -48,7 +48,13 @@ def _of_quantity(candidate: Candidate, item: Item, value: Value, likeness: float
         },
         "note": f"the scenario's is of {value.date or 'no date'}, the document's of {item.fields.get('as_of', 'no date')}; it may be a change",
     }
-    return replace(candidate, kind="contradiction", fields=fields, confidence=round(candidate.confidence * min(1.0, 0.5 + likeness / 2), 2), why="")
+    return replace(
+        candidate,
+        kind="contradiction",
+        fields=fields,
+        confidence=round(candidate.confidence * min(1.0, 0.5 + likeness / 2), 2),
+        why="",
+    )
 
 
 def _of_forecast(scenario: Scenario, candidate: Candidate, item: Item) -> list[Candidate]:
@@ -60,7 +66,9 @@ def _of_forecast(scenario: Scenario, candidate: Candidate, item: Item) -> list[C
     for name, forecast in scenario.forecasts.items():
         other = forecast.between or scenario.scale.get(forecast.words or forecast.wording or "")
         sources = [text.split(" ")[0] for text in forecast.of]
-        same = forecast.about == about and (forecast.horizon == item.fields.get("horizon") or str(forecast.until) == item.fields.get("until"))
+        same = forecast.about == about and (
+            forecast.horizon == item.fields.get("horizon") or str(forecast.until) == item.fields.get("until")
+        )
         if not same or other is None or not sources or item.source in sources:
             continue
         if float(ends[0]) <= float(other[1]) and float(other[0]) <= float(ends[1]):
@@ -68,7 +76,10 @@ def _of_forecast(scenario: Scenario, candidate: Candidate, item: Item) -> list[C
         fields: dict[str, Any] = {
             "title": f"How likely: {forecast.claim.rstrip('.')}",
             "between": {
-                sources[0]: {"reading": f"{name}: {forecast.wording or 'a probability'} ({other[0]:g} to {other[1]:g}).", "of": list(forecast.of)},
+                sources[0]: {
+                    "reading": f"{name}: {forecast.wording or 'a probability'} ({other[0]:g} to {other[1]:g}).",
+                    "of": list(forecast.of),
+                },
                 item.source: {"reading": f"{item.fields.get('wording')} ({ends[0]:g} to {ends[1]:g}).", "of": [str(item.claim)]},
             },
             "note": f"both are about the event {about}",
@@ -79,5 +90,9 @@ def _of_forecast(scenario: Scenario, candidate: Candidate, item: Item) -> list[C
 
 def _shown(said: dict[str, Any]) -> str:
     if "between" in said:
-        return f"{said['between'][0]:,} to {said['between'][1]:,}" if not isinstance(said["between"][0], str) else " to ".join(said["between"])
+        return (
+            f"{said['between'][0]:,} to {said['between'][1]:,}"
+            if not isinstance(said["between"][0], str)
+            else " to ".join(said["between"])
+        )
     return f"{said.get('value', '')}"

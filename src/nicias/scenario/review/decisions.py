@@ -34,7 +34,9 @@ class Decision:
     wrote: tuple[str, ...] = ()
 
 
-def decision(item: Item, verdict: Verdict, by: str, why: str, changed: Mapping[str, Any] | None = None, wrote: tuple[str, ...] = ()) -> Decision:
+def decision(
+    item: Item, verdict: Verdict, by: str, why: str, changed: Mapping[str, Any] | None = None, wrote: tuple[str, ...] = ()
+) -> Decision:
     """A decision taken now."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     return Decision(item.id, item.kind, str(item.claim), item.fingerprint, verdict, by, why, at, changed or {}, wrote)

@@ -87,7 +87,15 @@ def _item(data: Any, index: int) -> Item:
         fields = data.get("fields") or {}
         if data["kind"] not in KINDS or not claim.paragraphs or not isinstance(fields, dict):
             raise ValueError
-        return Item(str(data["id"]), data["kind"], claim, str(data["fingerprint"]), float(data["confidence"]), str(data.get("quote", "")), _plain(fields))
+        return Item(
+            str(data["id"]),
+            data["kind"],
+            claim,
+            str(data["fingerprint"]),
+            float(data["confidence"]),
+            str(data.get("quote", "")),
+            _plain(fields),
+        )
     except (KeyError, TypeError, ValueError, AttributeError, ScenarioError):
         raise UsageError(f"Item {index} of {CANDIDATES} lacks an id, a kind, a claim, a fingerprint or a confidence.") from None
 

@@ -64,7 +64,28 @@ def _likeness(item: Item, path: str, value: Value) -> float:
     return len(first & second) / min(len(first), len(second)) * (1.0 if whose == owner else 0.8)
 
 
-_SAYS_NOTHING = frozenset("month day year week per person people about total number side first second war each given they that".split())
+_SAYS_NOTHING = frozenset(
+    [
+        "month",
+        "day",
+        "year",
+        "week",
+        "per",
+        "person",
+        "people",
+        "about",
+        "total",
+        "number",
+        "side",
+        "first",
+        "second",
+        "war",
+        "each",
+        "given",
+        "they",
+        "that",
+    ]
+)
 
 
 def _alike(stems: set[str]) -> set[str]:
@@ -92,7 +113,9 @@ def _stem(word: str) -> str:
 
 def _relation(item: Item, value: Value, unit: str) -> Relation:
     try:
-        stated = Stated.model_validate({key: _pair(item.fields[key]) for key in ("value", "between") if key in item.fields}).single(unit, {})
+        stated = Stated.model_validate(
+            {key: _pair(item.fields[key]) for key in ("value", "between") if key in item.fields}
+        ).single(unit, {})
     except (ScenarioError, ValueError):
         return "new"
     first, second = stated.ends, value.estimate.ends

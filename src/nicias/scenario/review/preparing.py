@@ -32,7 +32,9 @@ def prepared(scenario: Scenario, candidates: Sequence[Candidate], lexicon: Lexic
     """The candidates with the scenario's own path where a quantity has one, terms as options, and contradictions added."""
     latest = max([scenario.as_of, *(source.date for source in scenario.sources.values())])
     known = scenario.at(latest)
-    issues: dict[str, list[str]] = {str(name): [str(word) for word in words] for name, words in lexicon.bargaining["issues"].items()}
+    issues: dict[str, list[str]] = {
+        str(name): [str(word) for word in words] for name, words in lexicon.bargaining["issues"].items()
+    }
     found: list[Candidate] = []
     for candidate in candidates:
         item = item_of(candidate)
@@ -42,7 +44,11 @@ def prepared(scenario: Scenario, candidates: Sequence[Candidate], lexicon: Lexic
                 candidate = replace(candidate, why=f"{match.path} already rests on this paragraph")
             elif match.value is not None:
                 fields = {**candidate.fields, "path": match.path}
-                candidate = replace(candidate, fields=fields, why=f"{match.relation} {'with ' if match.relation == 'agrees' else ''}{match.path}: {match.value}")
+                candidate = replace(
+                    candidate,
+                    fields=fields,
+                    why=f"{match.relation} {'with ' if match.relation == 'agrees' else ''}{match.path}: {match.value}",
+                )
         elif candidate.kind == "proposal":
             mapped = terms(scenario, item, issues)
             if mapped:

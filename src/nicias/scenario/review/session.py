@@ -75,7 +75,9 @@ class Review:
             load_files(self.scenario.name, replace(self.files, content=content))
         except Unreadable as error:
             problem = error.problems[0]
-            raise UsageError(f"Nothing was written, because the scenario could not be read with it: {problem.path}: {problem.message}") from None
+            raise UsageError(
+                f"Nothing was written, because the scenario could not be read with it: {problem.path}: {problem.message}"
+            ) from None
         except ScenarioError as error:
             raise UsageError(f"Nothing was written: {error}") from None
         for name in made.edits:
