@@ -263,7 +263,7 @@ def five_documents(folder: Path, show: str) -> list[Score]:
 
 
 def made_up_documents(show: str) -> list[Score]:
-    """The scores on the made-up documents."""
+    """The scores on made-up documents that have a key beside them."""
     key: dict[str, Any] = YAML(typ="safe").load((MADE_UP / "key.yml").read_text("utf-8"))
     parties = key.pop("parties")
     files = [next(MADE_UP.glob(f"{name}.[th]*")) for name in key]
@@ -316,7 +316,7 @@ def main() -> None:
         print()
     elif not given.made_up:
         print("NICIAS_DOCUMENTS names no folder, so the five documents were not measured.\n")
-    print("The made-up documents, by the grammar alone:\n")
+    print("Made-up documents, by the grammar alone:\n")
     print(table(made_up_documents(given.show)))
 
 

@@ -48,6 +48,8 @@ class _Reader:
         currency = self.currency(amount)
         if currency:
             k = self.after(amount)
+            while self.lower(k) in ("us", "u.s.", "american") or (self.unit_of(self.lower(k)) or ("", 0))[0] == currency:
+                k += 1  # million dollars a day
             period, times, end = self.rate(k, k, amount.end)
             unit = f"{currency}/{period}" if period else currency
             return measure_of(self.lexicon, amount, unit, times, self.purpose(k) or "money", amount.start, end)
@@ -86,17 +88,31 @@ class _Reader:
 
     def without_noun(self, amount: Amount, previous: Measure | None, i: int) -> Measure | None:
         """A number that nothing follows: what was counted just before it, in words (the dead at 31) or by a number (20 tanks and 30)."""
-        if amount.words or amount.vague or amount.kind != "count":
+        if (amount.words and amount.high <= 12) or amount.vague or amount.kind != "count":
             return None
-        for k in range(amount.first - 1, max(-1, amount.first - 6), -1):
-            if self.tokens[k].stops:
-                break
-            word = self.unit_of(self.lower(k))
-            if word and word[0] == "persons" and (previous is None or previous.end <= self.tokens[k].start):
-                return measure_of(self.lexicon, amount, word[0], word[1], self.tokens[k].text, amount.start, amount.end)
-        if self.lower(i) not in ("", ",", ".", ";", "and", "or", "in", "by", "at", "on", "to", ")") or self.lower(
-            amount.first - 1
-        ) in ("number", "¶", "no", "article", "chapter", "page"):
+        before = self.people_before(amount, previous)
+        if before:
+            return measure_of(self.lexicon, amount, "persons", 1.0, before, amount.start, amount.end)
+        if self.lower(i) not in (
+            "",
+            ",",
+            ".",
+            ";",
+            "and",
+            "or",
+            "in",
+            "by",
+            "at",
+            "on",
+            "to",
+            ")",
+            "have",
+            "has",
+            "were",
+            "was",
+            "are",
+            "had",
+        ) or self.lower(amount.first - 1) in ("number", "¶", "no", "article", "chapter", "page"):
             return None
         if (
             previous is not None
@@ -120,6 +136,16 @@ class _Reader:
             "count",
         )
         return measure_of(self.lexicon, amount, "count", 1.0, noun, amount.start, amount.end, sure=False)
+
+    def people_before(self, amount: Amount, previous: Measure | None) -> str:
+        """The word for people just before a number: the dead at 31, desertions of 300."""
+        for k in range(amount.first - 1, max(-1, amount.first - 6), -1):
+            if self.tokens[k].stops or (previous is not None and self.tokens[k].start < previous.end):
+                break
+            word = self.unit_of(self.lower(k))
+            if word and word[0] == "persons":
+                return self.tokens[k].text
+        return ""
 
     def words_between(self, start: int, end: int) -> int:
         return sum(1 for token in self.tokens if start <= token.start < end)
@@ -226,6 +252,8 @@ class _Reader:
                 continue
             if not token.text[0].isalpha():
                 break
+            if token.lower in ("more", "other", "such", "even") and not words:
+                continue
             if token.lower in FUNCTION_WORDS or token.lower.endswith("'s"):
                 if token.lower.endswith("'s") and words:
                     break
@@ -322,7 +350,9 @@ class _Reader:
     def elliptic(self, amount: Amount, previous: Measure, i: int) -> Measure:
         """A number with a rate and no noun counts what the number before it counted."""
         period, times, end = self.rate(i, i, amount.end)
-        unit = previous.unit.split("/", 1)[0]
+        before = self.people_before(amount, previous)
+        unit = "persons" if before else previous.unit.split("/", 1)[0]
+        unit = "count" if unit in ("share", "factor") else unit
         return measure_of(
             self.lexicon,
             amount,

@@ -76,22 +76,25 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
 _ONES = {"two": 2, "three": 3}
 
 
-def find_moments(sentence: Sentence, lexicon: Lexicon, anchor: date | None) -> list[Moment]:
-    """The moments of a sentence, in order. Without an anchor (the document's date) only complete dates are found."""
+def find_moments(sentence: Sentence, lexicon: Lexicon, anchor: date | None, *, forward: bool = False) -> list[Moment]:
+    """The moments of a sentence, in order. Without an anchor (the document's date) only complete dates are found.
+
+    `forward` takes a month without a year after `by` or `before` as the next one, whatever the sentence's tense.
+    """
     patterns = _patterns(lexicon)
     idioms = [(m.start(), m.end()) for m in patterns.idioms.finditer(sentence.text)]
     found: list[Moment] = []
     for match in patterns.all.finditer(sentence.text):
         if any(match.start() < end and start < match.end() for start, end in idioms):
             continue
-        moment = _moment(match, sentence, lexicon, patterns, anchor)
+        moment = _moment(match, sentence, lexicon, patterns, anchor, forward)
         if moment is not None:
             found.append(moment)
     return found
 
 
 def _moment(
-    match: re.Match[str], sentence: Sentence, lexicon: Lexicon, patterns: _Patterns, anchor: date | None
+    match: re.Match[str], sentence: Sentence, lexicon: Lexicon, patterns: _Patterns, anchor: date | None, forward: bool
 ) -> Moment | None:
     part = _group(match, "p3", "p4", "p7")
     relative = _group(match, "r3", "r4", "r5", "r7", "r8")
@@ -115,9 +118,9 @@ def _moment(
             return None
         return _made(match, sentence, day, day, "day", role)
     if month_name:
-        return _in_month(match, sentence, lexicon, patterns, anchor, month_name, part, role, year)
+        return _in_month(match, sentence, lexicon, patterns, anchor, month_name, part, role, year, forward)
     if match["s4"]:
-        return _in_season(match, sentence, lexicon, patterns, anchor, part, role, year)
+        return _in_season(match, sentence, lexicon, patterns, anchor, part, role, year, forward)
     if match["q5"] or match["q6"]:
         return _in_quarter(match, sentence, lexicon, role, year)
     if match["n8"] and year:
@@ -168,6 +171,7 @@ def _in_month(
     part: str,
     role: str,
     year: int | None,
+    forward: bool,
 ) -> Moment | None:
     month = patterns.months[name.lower()]
     day_text = _group(match, "d1", "d2")
@@ -183,7 +187,7 @@ def _in_month(
             return None
         ahead = (
             role == "next"
-            or (role in ("by", "until", "till", "before") and _ahead(sentence))
+            or (role in ("by", "until", "till", "before") and (forward or _ahead(sentence)))
             or (bool(day_text) and not role and _only_ahead(sentence))
         )
         year = _nearest_year(month, int(day_text) if day_text else 15, anchor, forward=ahead)
@@ -206,6 +210,7 @@ def _in_season(
     part: str,
     role: str,
     year: int | None,
+    forward: bool,
 ) -> Moment | None:
     if year is None and re.match(r"\s+of\b", sentence.text[match.end() :]):
         return None  # the fall of a town
@@ -219,7 +224,7 @@ def _in_season(
             return None
         if not role and before != "the":
             return None
-        ahead = role == "next" or (role in ("by", "until", "before") and _ahead(sentence))
+        ahead = role == "next" or (role in ("by", "until", "before") and (forward or _ahead(sentence)))
         year = _nearest_year(start, 15, anchor, forward=ahead)
     last_year = year + (1 if end < start else 0)
     first, last = _slice(date(year, start, 1), _month_end(last_year, end), patterns.parts.get(part.lower()) if part else None)

@@ -11,7 +11,7 @@ from nicias.evidence.reading.dates import find_moments
 from nicias.evidence.reading.odds import Odds, find_odds
 from nicias.evidence.reading.quantities import Setting
 from nicias.evidence.reading.speakers import attribution
-from nicias.evidence.reading.words import Sentence, digest, has_phrase, phrase_pattern, sentences
+from nicias.evidence.reading.words import Sentence, content_words, digest, has_phrase, phrase_pattern, sentences
 
 _LEAST = 0.3
 """Confidence below which a clause is not proposed as a forecast."""
@@ -53,10 +53,15 @@ def _forecast(setting: Setting, number: int, paragraph: str, sentence: Sentence,
     said = attribution(sentence, setting.lexicon, odds.start)
     horizon, until = horizon_of(clause, setting) or horizon_of(sentence.text, setting) or ("open", None)
     condition = _condition(sentence, setting)
-    about = about_event(clause, setting)
+    words = _without_condition(clause.replace(odds.wording, " "), setting)
+    if odds.numeric and len(content_words(words)) < 5:
+        words = _without_condition(
+            sentence.text.replace(odds.wording, " "), setting
+        )  # within three months 8 percent; within twelve, 35
+    about = about_event(words, setting)
     interval = [round(odds.low, 3), round(odds.high, 3)] if odds.high > odds.low else None
     fields: dict[str, Any] = {
-        "claim": digest(clause),
+        "claim": digest(re.sub(r"^\s*\(\w{1,3}\)\s*", "", words)) or digest(clause),
         "owner": said.who if said else setting.author or setting.source,
         "date": setting.day.isoformat() if setting.day else None,
         "wording": " ".join(odds.wording.split()[:3]),
@@ -81,6 +86,16 @@ def _forecast(setting: Setting, number: int, paragraph: str, sentence: Sentence,
         confidence -= 0.25
     start, end = _span(sentence, low, high, odds)
     return candidate("forecast", setting.source, number, paragraph, start, end, min(0.95, confidence), fields)
+
+
+def _without_condition(text: str, setting: Setting) -> str:
+    """A clause without the part that says on what condition (if …, unless …)."""
+    match = has_phrase(text, tuple(map(str, setting.lexicon.odds["sure_conditions"])))
+    if not match:
+        return text
+    comma = text.find(",", match.end())
+    rest = text[: match.start()] + (text[comma + 1 :] if comma >= 0 else "")
+    return rest if content_words(rest) else text
 
 
 def _span(sentence: Sentence, low: int, high: int, odds: Odds) -> tuple[int, int]:
@@ -110,7 +125,7 @@ def horizon_of(text: str, setting: Setting) -> tuple[float | str, str | None] | 
         months = {"day": 1 / 30.4, "week": 7 / 30.4, "month": 1.0, "year": 12.0}[(match["u"] or match["v"]).lower()]
         return float(f"{max(0.03, count * months):.2g}"), None
     for sentence in sentences(text):
-        for moment in find_moments(sentence, setting.lexicon, setting.day):
+        for moment in find_moments(sentence, setting.lexicon, setting.day, forward=True):
             if (
                 setting.day
                 and moment.last > setting.day

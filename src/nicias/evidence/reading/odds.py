@@ -97,7 +97,7 @@ def _numeric(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
         if amount.kind != "share" or amount.vague:
             continue
         said = sentence.within(amount.start, amount.end).lower()
-        before = sentence.within(max(sentence.start, amount.start - 45), amount.start)
+        before = sentence.within(max(sentence.start, amount.start - 90), amount.start)
         after = sentence.within(amount.end, amount.end + 25)
         alone = bool(found) and re.match(
             r"\s*(?:[.;,)]|$|that\b)", after

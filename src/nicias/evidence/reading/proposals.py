@@ -80,7 +80,11 @@ def _by(setting: Setting, sentence: Sentence) -> list[str]:
     cues = tuple(str(word) for entry in setting.lexicon.bargaining["cues"].values() for word in entry["words"])
     match = has_phrase(sentence.text, cues)
     place = sentence.start + (match.start() if match else 0)
-    named = setting.parties.named(sentence.text, sentence.start)
+    aside = [
+        (m.start() + sentence.start, m.end() + sentence.start)
+        for m in re.finditer(r",\s+(?:which|who|whose)\b[^,]*,", sentence.text)
+    ]
+    named = [(p, w) for p, w in setting.parties.named(sentence.text, sentence.start) if not any(a <= w < b for a, b in aside)]
     before = [(party, where) for party, where in named if where < place]
     if not before:
         return [named[0][0]] if named else []

@@ -108,7 +108,12 @@ def attribution(sentence: Sentence, lexicon: Lexicon, place: int) -> Attribution
     for match in pattern.finditer(sentence.text):
         name = clean_name(match["name"], lexicon)
         earlier = sentence.text[: match.start()].rstrip().lower().split(" ")[-1]
-        if not name or earlier in ("if", "whether", "unless", "when", "before", "after", "until", "once"):
+        act = match[0].lower().split()[-1] in lexicon.speech["acts"]
+        if (
+            not name
+            or earlier in ("if", "whether", "unless", "when", "before", "after", "until", "once")
+            or (act and earlier == "that")
+        ):
             continue
         distance = abs(sentence.start + match.start() - place)
         if best is None or distance < best[0]:

@@ -79,6 +79,9 @@ def is_biography(text: str, lexicon: Lexicon) -> bool:
     """A line about the author: X is a columnist …"""
     kinds = "|".join(re.escape(str(word)) for word in lexicon.page["biography"])
     name = r"(?:[A-Z][\w’'.-]+\s+){1,3}[A-Z][\w’'.-]+"
+    reported = rf"{name}\s+(?:has|have)\s+(?:reported|covered|written|worked)\b"
+    if re.match(reported, text) and len(text.split()) <= 40:
+        return True
     return (
         bool(re.match(rf"(?:About the author:?\s*)?{name}\s+(?:is|was)\s+(?:an?|the)\s+[^.]{{0,60}}?\b(?:{kinds})s?\b", text))
         and len(text.split()) <= 60
