@@ -121,7 +121,7 @@ class _Reader:
             and self.words_between(previous.end, amount.start) <= 12
         ):
             unit, _, period = previous.unit.partition("/")
-            keeps = period and self.words_between(previous.end, amount.start) <= 4
+            keeps = period and self.words_between(previous.end, amount.start) <= 4 and self.lower(i) not in ("in", "on", "by")
             whole = f"{unit}/{period}" if keeps else unit
             factor = 1.0 if previous.amount.high == 0 else previous.high / previous.amount.high
             return measure_of(self.lexicon, amount, whole, factor, previous.noun, amount.start, amount.end, sure=previous.sure)

@@ -142,7 +142,8 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
     guess = from_bytes(content[:200_000]).best()
-    if guess is not None and guess.chaos < 0.1:
+    plain = sum(1 for byte in content[:200_000] if byte < 128) / max(1, len(content[:200_000]))
+    if guess is not None and guess.chaos < 0.1 and (guess.coherence >= 0.3 or plain > 0.9):
         try:
             return _printable(
                 content.decode(guess.encoding), name
