@@ -58,9 +58,9 @@ def test_a_range_that_is_none_is_refused(bad: str) -> None:
         Range.parse(bad)
 
 
-def test_an_input_cannot_be_fixed_and_swept() -> None:
-    with pytest.raises(UsageError, match="both fixed and swept"):
-        sweep("fearon-1995", Range.parse("p=0:1:3"), **RISK, cost_a=0.1)
+def test_a_sweep_takes_the_place_of_a_fixed_value() -> None:
+    fixed = {"p": 0.9, "cost_a": 0.1, "cost_b": 0.2}
+    assert sweep("fearon-1995", Range.parse("p=.3:.7:3"), **fixed) == sweep("fearon-1995", Range.parse("p=.3:.7:3"), cost_a=0.1, cost_b=0.2)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6))

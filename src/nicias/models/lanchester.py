@@ -125,16 +125,14 @@ class Lanchester(Model):
         if self.law == "square":
             end = self._time(a * big_a**2, b * big_b**2)
             return aimed_fire(big_a, big_b, a, b, 0.0, day if end is None else min(day, end))
-        lead = a * big_a - b * big_b
-        if big_a == 0 or big_b == 0:
-            return big_a, big_b
-        if lead == 0:
-            left = 1 / (1 + a * big_a * day)
-            return big_a * left, big_b * left
-        # aA/bB grows like exp(lead·t); the smaller exponent is used so that nothing overflows
-        odds = (b * big_b) / (a * big_a) * math.exp(-lead * day) if lead > 0 else (a * big_a) / (b * big_b) * math.exp(lead * day)
-        strong, weak = abs(lead) / (1 - odds), abs(lead) * odds / (1 - odds)
-        return (strong / a, weak / b) if lead > 0 else (weak / a, strong / b)
+        stronger, weaker = (big_a, big_b) if a * big_a >= b * big_b else (big_b, big_a)
+        power, lead = max(a * big_a, b * big_b), abs(a * big_a - b * big_b)
+        # (1 − exp(−lead t))/lead by expm1, which stays exact as the two powers meet
+        spent = -math.expm1(-lead * day) / lead if lead > 0 else day
+        decay = math.exp(-lead * day)
+        left = power * spent + decay
+        strong, weak = stronger / left, weaker * decay / left
+        return (strong, weak) if a * big_a >= b * big_b else (weak, strong)
 
     def check(self) -> Check:
         """The quantity the law conserves, along the battle (for Iwo Jima, between two landings)."""

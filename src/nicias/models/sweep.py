@@ -53,12 +53,13 @@ class Range:
 
 
 def sweep(name: str, over: Range, **inputs: Any) -> list[Row]:
-    """Run the model at each value of `over`, the other inputs fixed; a column per scalar output and per list entry."""
-    if over.name in inputs:
-        raise UsageError(f"{over.name} is both fixed and swept; drop one of the two.")
+    """Run the model at each value of `over`, the other inputs fixed; a column per scalar output and per list entry.
+
+    A value given for the swept input is where the model stands; the sweep takes its place.
+    """
     whole = any(need.name == over.name and isinstance(need, Whole) for need in find(name).needs)
     values = [round(v) if whole else v for v in over.values()]
-    return [{over.name: value, **flat(model(name, **inputs, **{over.name: value}).outputs)} for value in values]
+    return [{over.name: value, **flat(model(name, **{**inputs, over.name: value}).outputs)} for value in values]
 
 
 def rows_of(solved: Model) -> list[Row]:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarint import ScalarInt
-
 from nicias.errors import UsageError
 from nicias.evidence.strict import parse_day
+from nicias.scenario.editing import Edit, edited, write_file
 from nicias.scenario.folder import read_files
 from nicias.scenario.load import load_files
 from nicias.scenario.problems import Problem, Unreadable, nearest
@@ -59,7 +53,7 @@ def import_rows(folder: Path, table: Sequence[tuple[int, Row]]) -> list[str]:
         return []
     content = dict(files.content)
     for name, edits in changed.items():
-        content[name] = _edited(content.get(name, b"{}\n"), edits)
+        content[name] = edited(content.get(name, b"{}\n"), edits)
     try:
         load_files(scenario.name, replace(files, content=content))
     except Unreadable as error:
@@ -67,7 +61,7 @@ def import_rows(folder: Path, table: Sequence[tuple[int, Row]]) -> list[str]:
         where = _row_of(scenario, slots, problem)
         raise UsageError(f"Nothing was imported: {where}{problem.message}") from None
     for name in changed:
-        _write(folder / name, content[name])
+        write_file(folder / name, content[name])
     return report
 
 
@@ -115,7 +109,7 @@ def _index(cell: Any, number: int) -> int:
     return index
 
 
-Edits = dict[str, list[tuple[tuple[str | int, ...], Any]]]
+Edits = dict[str, list[Edit]]
 
 
 def _plan(scenario: Scenario, slots: list[_Slot]) -> tuple[Edits, list[str]]:
@@ -179,74 +173,3 @@ def _new_address(scenario: Scenario, slot: _Slot) -> Address:
     if not (file.startswith("values/") and file.endswith(".yml") and file.count("/") == 1 and ".." not in file):
         raise UsageError(f"row {slot.number}, column file: '{file[:60]}' is not a file such as values/facts.yml.")
     return file, (slot.path, "values", slot.day)
-
-
-def _edited(content: bytes, edits: list[tuple[tuple[str | int, ...], Any]]) -> bytes:
-    """A YAML file with some entries replaced; everything else, comments included, stays as it is."""
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 100_000
-    document: Any = yaml.load(content)
-    for where, new in edits:
-        parent = document
-        for key in where[:-1]:
-            parent = parent[_key(parent, key)]
-        last = _key(parent, where[-1])
-        if isinstance(new, dict) and isinstance(parent.get(last), CommentedMap):
-            _merge(parent[last], new)
-        else:
-            parent[last] = _node(new)
-    out = io.BytesIO()
-    yaml.dump(document, out)
-    return out.getvalue()
-
-
-def _key(parent: Any, key: str | int) -> Any:
-    """The key as this library read it (it takes dates as dates)."""
-    return next((own for own in parent if str(own) == str(key)), key) if isinstance(parent, dict) else key
-
-
-def _merge(target: CommentedMap, new: Raw) -> None:
-    """Bring a mapping to the new content, touching only keys that differ."""
-    for key in [key for key in target if key not in new]:
-        del target[key]
-    for key, item in new.items():
-        if key not in target or not same(_plain_data(target[key]), item):
-            target[key] = _node(item)
-
-
-def _plain_data(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {str(key): _plain_data(item) for key, item in node.items()}
-    if isinstance(node, list):
-        return [_plain_data(item) for item in node]
-    if isinstance(node, date):
-        return node.isoformat()
-    return float(node) if isinstance(node, float) else node
-
-
-def _node(item: Any) -> Any:
-    """Data as it is written: short lists in one line, large whole numbers grouped."""
-    if isinstance(item, dict):
-        return CommentedMap({key: _node(inner) for key, inner in item.items()})
-    if isinstance(item, list):
-        sequence = CommentedSeq([_node(inner) for inner in item])
-        if not any(isinstance(inner, dict) for inner in item):
-            sequence.fa.set_flow_style()
-        return sequence
-    if isinstance(item, int) and not isinstance(item, bool) and abs(item) >= 10_000:
-        return ScalarInt(item, underscore=[3, False, False])
-    if isinstance(item, str):
-        try:
-            return parse_day(item)
-        except ValueError:
-            return item
-    return item
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file in one step, so that an interruption leaves the old or the new one."""
-    path.parent.mkdir(exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)

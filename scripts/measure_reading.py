@@ -1,0 +1,324 @@
+"""Measure the reader: precision and recall per kind, against the bundled scenario and against the made-up documents.
+
+    NICIAS_DOCUMENTS=FOLDER python scripts/measure_reading.py [--show missed|extra] [--made-up]
+
+The answer key of the five documents is what the bundled scenario's own files say with a paragraph: its facts, its forecasts, its
+proposals, the paragraphs that `sources.yml` leaves out. The made-up documents have a key beside them, and need no other files.
+A proposal matches a key item of the same paragraph one to one: a quantity if unit and interval agree, a forecast if the interval or
+the wording does, a proposal if the party or an issue does.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from nicias.evidence.claims import parse_claims
+from nicias.evidence.documents import documents_folder
+from nicias.evidence.reading.candidates import Candidate
+from nicias.evidence.reading.lexicon import load_lexicon
+from nicias.evidence.reading.opening import open_document
+from nicias.evidence.reading.propose import read_opened, read_paragraphs
+from nicias.evidence.reading.speakers import parties_for
+from nicias.evidence.reading.voices import sort_voices
+from nicias.scenario.load import load
+
+ROOT = Path(__file__).resolve().parents[1]
+MADE_UP = ROOT / "tests" / "evidence" / "reading" / "made_up"
+SLACK = 0.02
+"""Relative room at each end of an interval, for rounding and conversion."""
+
+LENGTHS = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.44, "years": 365.25}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing a careful reader finds: where it may stand, and what a proposal must look like to be it."""
+
+    source: str
+    paragraphs: tuple[int, ...]
+    label: str
+    fits: Callable[[Candidate], bool]
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many items of the key were found, and how many proposals were of the key."""
+
+    kind: str
+    items: int
+    proposed: int
+    matched: int
+
+    @property
+    def recall(self) -> float:
+        return self.matched / self.items if self.items else float("nan")
+
+    @property
+    def precision(self) -> float:
+        return self.matched / self.proposed if self.proposed else float("nan")
+
+
+def span(low: Any, high: Any, unit: str) -> tuple[float, float, str]:
+    """An interval in a common measure, and its dimension: days of the calendar, days long, or counts of things."""
+    word, _, period = unit.partition("/")
+    if word in ("date", "year"):
+        first = _day(low, start=True)
+        last = _day(high, start=False)
+        return float(first.toordinal()), float(last.toordinal()), "calendar"
+    scale = LENGTHS.get(word, 1.0)
+    dimension = "time" if word in LENGTHS else word if word in ("share", "factor", "km", "km2", "usd", "eur", "gbp") else "count"
+    return float(low) * scale, float(high) * scale, f"{dimension}/{period}" if period else dimension
+
+
+def _day(value: Any, *, start: bool) -> date:
+    if isinstance(value, date):
+        return value
+    text = str(value).split(".")[0]
+    if len(text) == 4 and text.isdigit():
+        return date(int(text), 1, 1) if start else date(int(text), 12, 31)
+    return date.fromisoformat(text)
+
+
+def agree(first: tuple[float, float, str], second: tuple[float, float, str]) -> bool:
+    """Whether two intervals of one dimension overlap, with a little room; dates that the key gives to the day have a month's."""
+    if first[2] != second[2]:
+        return False
+    room = 20.0 if first[2] == "calendar" else SLACK * max(abs(first[1]), abs(second[1]))
+    return first[0] - room <= second[1] and second[0] - room <= first[1]
+
+
+def quantity_span(candidate: Candidate) -> tuple[float, float, str]:
+    """The interval that a proposed quantity states."""
+    fields = candidate.fields
+    low, high = fields["between"] if "between" in fields else (fields["value"], fields["value"])
+    return span(low, high, fields["unit"])
+
+
+def match(items: Sequence[Item], proposed: Sequence[Candidate]) -> dict[int, int]:
+    """A largest one-to-one matching: index of an item → index of the proposal that is it."""
+    edges = [
+        [k for k, c in enumerate(proposed) if c.source == item.source and c.paragraph in item.paragraphs and item.fits(c)]
+        for item in items
+    ]
+    owner: dict[int, int] = {}
+
+    def place(item: int, seen: set[int]) -> bool:
+        for k in edges[item]:
+            if k not in seen:
+                seen.add(k)
+                if k not in owner or place(owner[k], seen):
+                    owner[k] = item
+                    return True
+        return False
+
+    for index in range(len(items)):
+        place(index, set())
+    return {item: k for k, item in owner.items()}
+
+
+def paragraphs_of(texts: Sequence[str], ids: Sequence[str]) -> list[tuple[str, tuple[int, ...]]]:
+    """Source and paragraphs of some claims, for the sources asked about."""
+    return [(claim.source, claim.paragraphs) for claim in parse_claims(texts) if claim.source in ids and claim.paragraphs]
+
+
+def scenario_quantities(scenario: Any, ids: Sequence[str], *, words: bool) -> list[Item]:
+    """Facts of the scenario with an inventory number and a paragraph: those with a number or a date, or (words) the others.
+
+    Values derived from others, readers' remarks and judgements without a paragraph are left out.
+    """
+    found: list[Item] = []
+    for path, series in scenario.series.items():
+        page = scenario.pages[series.place.file].data[path]
+        if not any(tag.startswith("Q") for tag in page.get("tags", [])) or "Q64" in page["tags"] or path.endswith("_total"):
+            continue
+        for dated in series.dated:
+            if dated.entry.method == "judged":
+                continue
+            raw = page["values"][dated.date.isoformat()]
+            plain = series.unit in ("switch", "choice")
+            if plain != words:
+                continue
+            for source, paragraphs in paragraphs_of(list(dated.entry.of), ids):
+                if scenario.sources[source].voices(next(c for c in dated.entry.claims if c.source == source)):
+                    continue
+                label = f"{path} ({', '.join(t for t in page['tags'] if t.startswith('Q'))})"
+                if plain:
+                    found.append(Item(source, paragraphs, label, lambda c: True))
+                    continue
+                ends = raw["between"] if "between" in raw else [raw["value"], raw["value"]]
+                key = span(*ends, series.unit)
+                found.append(Item(source, paragraphs, label, lambda c, key=key: agree(key, quantity_span(c))))
+    return found
+
+
+def scenario_forecasts(scenario: Any, ids: Sequence[str]) -> list[Item]:
+    """The scenario's forecasts; one fits if it has a word of the wording, or an interval that overlaps the key's."""
+    found: list[Item] = []
+    for name, forecast in scenario.forecasts.items():
+        ends = forecast.between or scenario.scale.get(forecast.words or forecast.wording or "")
+        for source, paragraphs in paragraphs_of(list(forecast.of), ids):
+            if scenario.sources[source].exclude.get("comments", ()) and set(paragraphs) <= set(
+                scenario.sources[source].exclude["comments"]
+            ):
+                continue
+            wording = forecast.wording or ""
+            found.append(Item(source, paragraphs, f"{name}: {wording}", lambda c, w=wording, e=ends: forecast_fits(c, w, e)))
+    return found
+
+
+def forecast_fits(candidate: Candidate, wording: str, ends: Any) -> bool:
+    """Whether a proposed forecast has a word of the key's wording or, failing that, shares half of the narrower interval."""
+    said = set(candidate.fields["wording"].lower().replace("’", "'").split())
+    if said & {word for word in wording.lower().split() if word not in ("the", "be", "to", "by", "is", "as", "no", "of")}:
+        return True
+    if ends is None:
+        return False
+    low, high = candidate.fields["between"]
+    shared = min(high, float(ends[1])) - max(low, float(ends[0]))
+    return shared >= 0.5 * min(high - low, float(ends[1]) - float(ends[0])) - 1e-9
+
+
+def scenario_proposals(scenario: Any, ids: Sequence[str]) -> list[Item]:
+    """The scenario's proposals; one fits if a proposer or an issue of its terms is the same."""
+    alike = {"nuclear_plant": "resources", "foreign_troops": "foreign_troops"}
+    found: list[Item] = []
+    for name, proposal in scenario.proposals.items():
+        issues = {alike.get(issue, issue) for issue in proposal.terms}
+        by = set(proposal.by)
+        for source, paragraphs in paragraphs_of(list(proposal.of), ids):
+
+            def fits(c: Candidate, by: set[str] = by, issues: set[str] = issues) -> bool:
+                return bool(by & set(c.fields.get("by", []))) or bool(issues & set(c.fields.get("issues", {})))
+
+            found.append(Item(source, paragraphs, f"{name}: {proposal.title}", fits))
+    return found
+
+
+def measured(kind: str, items: Sequence[Item], proposed: Sequence[Candidate], show: str) -> Score:
+    """The score of one kind; `show` prints what was missed or what was not in the key."""
+    pairs = match(items, proposed)
+    if show == "missed":
+        for index, item in enumerate(items):
+            if index not in pairs:
+                print(f"  missed {kind}: {item.source} ¶{item.paragraphs} {item.label}")
+    if show == "extra":
+        used = set(pairs.values())
+        for k, c in enumerate(proposed):
+            if k not in used:
+                print(
+                    f"  extra {kind}: {c.claim} {c.confidence:.2f} '{c.quote}' {c.fields.get('value', c.fields.get('between', ''))} {c.fields.get('unit', '')}"
+                )
+    return Score(kind, len(items), len(proposed), len(pairs))
+
+
+def five_documents(folder: Path, show: str) -> list[Score]:
+    """The scores on the five documents of the bundled scenario."""
+    scenario = load("ukraine-2025")
+    ids = [name for name, source in scenario.sources.items() if source.kind == "document" and (folder / f"{name}.txt").is_file()]
+    lexicon = load_lexicon()
+    names = {name: [party.name, *party.labels.values()] for name, party in scenario.parties.items()}
+    parties = parties_for(lexicon, names)
+    candidates: list[Candidate] = []
+    lines: dict[str, tuple[set[int], set[int]]] = {}
+    for name in ids:
+        opened = open_document(str(folder / f"{name}.txt"))
+        voices = sort_voices(opened.paragraphs, lexicon)
+        source = scenario.sources[name]
+        about = {"date": source.date.isoformat(), "author": source.author or ""}
+        candidates += read_paragraphs(name, opened.paragraphs, voices, about, lexicon, parties)
+        wanted = {number for numbers in source.exclude.values() for number in numbers}
+        lines[name] = (wanted, {number for number, voice in enumerate(voices, start=1) if voice != "author"})
+    of = {kind: [c for c in candidates if c.kind == kind] for kind in ("quantity", "forecast", "proposal", "assumption")}
+    numbers, words = scenario_quantities(scenario, ids, words=False), scenario_quantities(scenario, ids, words=True)
+    scores = [measured("quantities", numbers, of["quantity"], show)]
+    sure = [c for c in of["quantity"] if c.confidence >= 0.7]
+    scores.append(measured("quantities, confidence ≥ 0.7", numbers, sure, ""))
+    forecasts = scenario_forecasts(scenario, ids)
+    scores.append(measured("forecasts", forecasts, of["forecast"], show))
+    scores.append(measured("forecasts, confidence ≥ 0.6", forecasts, [c for c in of["forecast"] if c.confidence >= 0.6], ""))
+    scores.append(measured("proposals", scenario_proposals(scenario, ids), of["proposal"], show))
+    matched = sum(len(wanted & found) for wanted, found in lines.values())
+    scores.append(
+        Score(
+            "lines that are not the author's",
+            sum(len(w) for w, _ in lines.values()),
+            sum(len(f) for _, f in lines.values()),
+            matched,
+        )
+    )
+    if show:
+        for name, (wanted, found) in lines.items():
+            print(f"  voices {name}: missed {sorted(wanted - found)}, extra {sorted(found - wanted)}")
+    print(
+        f"  ({len(words)} facts of the scenario are yes-or-no or a word rather than a number, and are not counted; {len(of['assumption'])} assumptions were proposed)"
+    )
+    return scores
+
+
+def made_up_documents(show: str) -> list[Score]:
+    """The scores on made-up documents that have a key beside them."""
+    key: dict[str, Any] = YAML(typ="safe").load((MADE_UP / "key.yml").read_text("utf-8"))
+    parties = key.pop("parties")
+    files = [next(MADE_UP.glob(f"{name}.[th]*")) for name in key]
+    reading = read_opened([open_document(str(file)) for file in files], load_lexicon(), parties=parties)
+    of = {kind: [c for c in reading.candidates if c.kind == kind] for kind in ("quantity", "forecast", "proposal")}
+    quantities, forecasts, proposals = [], [], []
+    wanted = found = matched = 0
+    for name, said in key.items():
+        for number, low, high, unit in said["quantities"]:
+            own = span(low, high, unit)
+            quantities.append(Item(name, (number,), f"{low} to {high} {unit}", lambda c, own=own: agree(own, quantity_span(c))))
+        for number, low, high in said["forecasts"]:
+            forecasts.append(
+                Item(name, (number,), f"{low} to {high}", lambda c, e=(low - 0.03, high + 0.03): forecast_fits(c, "", e))
+            )
+        for number, party in said["proposals"]:
+            proposals.append(Item(name, (number,), party, lambda c, party=party: party in c.fields.get("by", [])))
+        left_out = {n for numbers in reading.sources[name].get("exclude", {}).values() for n in numbers}
+        wanted, found = wanted + len(said["excluded"]), found + len(left_out)
+        matched += len(left_out & set(said["excluded"]))
+        if show:
+            print(
+                f"  voices {name}: missed {sorted(set(said['excluded']) - left_out)}, extra {sorted(left_out - set(said['excluded']))}"
+            )
+    return [
+        measured("quantities", quantities, of["quantity"], show),
+        measured("forecasts", forecasts, of["forecast"], show),
+        measured("proposals", proposals, of["proposal"], show),
+        Score("lines that are not the author's", wanted, found, matched),
+    ]
+
+
+def table(scores: Sequence[Score]) -> str:
+    """The scores as a Markdown table."""
+    rows = ["| kind | in the key | proposed | matched | recall | precision |", "|---|---|---|---|---|---|"]
+    rows += [f"| {s.kind} | {s.items} | {s.proposed} | {s.matched} | {s.recall:.2f} | {s.precision:.2f} |" for s in scores]
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Print the tables."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--show", choices=("missed", "extra"), default="")
+    arguments.add_argument("--made-up", action="store_true", help="only the made-up documents")
+    given = arguments.parse_args()
+    folder = documents_folder()
+    if folder is not None and not given.made_up:
+        print("The five documents of ukraine-2025, by the grammar alone:\n")
+        print(table(five_documents(folder, given.show)))
+        print()
+    elif not given.made_up:
+        print("NICIAS_DOCUMENTS names no folder, so the five documents were not measured.\n")
+    print("Made-up documents, by the grammar alone:\n")
+    print(table(made_up_documents(given.show)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Assumptions: what a text takes for granted about winning, resolve, costs, credibility, that a view of it would set."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nicias.evidence.reading.candidates import Candidate, candidate
+from nicias.evidence.reading.quantities import Setting
+from nicias.evidence.reading.speakers import attribution
+from nicias.evidence.reading.words import Sentence, digest, phrase_pattern, sentences
+
+CODES = ("VL", "L", "M", "H", "VH")
+
+
+def find_assumptions(setting: Setting, number: int, paragraph: str) -> list[Candidate]:
+    """The assumptions of one paragraph: for each cell and side, its first words there."""
+    found: dict[tuple[str, str], Candidate] = {}
+    for sentence in sentences(paragraph):
+        for cell, entry in setting.lexicon.assumptions.items():
+            for code, words in entry["words"].items():
+                for match in phrase_pattern(tuple(map(str, words))).finditer(sentence.text):
+                    side = _side(setting, sentence, sentence.start + match.start()) if entry.get("of") == "side" else ""
+                    key = (str(cell), side)
+                    made = _assumption(setting, number, paragraph, sentence, match, str(cell), str(code), side, entry)
+                    if key not in found or made.confidence > found[key].confidence:
+                        found[key] = made
+    return list(found.values())
+
+
+def _assumption(
+    setting: Setting,
+    number: int,
+    paragraph: str,
+    sentence: Sentence,
+    match: re.Match[str],
+    cell: str,
+    code: str,
+    side: str,
+    entry: dict[str, Any],
+) -> Candidate:
+    before = sentence.text[max(0, match.start() - 25) : match.start()]
+    denied = bool(
+        re.search(
+            r"\b(?:not|no|never|neither|nor|without|hardly|lacks?)\s+(?:\w+\s+){0,2}$|n['’]t\s+(?:\w+\s+){0,2}$",
+            before,
+            re.IGNORECASE,
+        )
+    )
+    read = CODES[len(CODES) - 1 - CODES.index(code)] if denied else code
+    said = attribution(sentence, setting.lexicon, sentence.start + match.start())
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    named = bool(side) or entry.get("of") != "side"
+    fields: dict[str, Any] = {
+        "cell": f"{cell}_{side}" if side else cell,
+        "code": read,
+        "side": side,
+        "reading": f"{entry['says'].rstrip('.')}: {digest(sentence.within(max(sentence.start, start - 80), min(sentence.start + len(sentence.text), end + 50)), 8)}.",
+        "attributed_to": said.who if said else None,
+        "paths": [_path(path, side) for path in entry["paths"]],
+    }
+    confidence = 0.55 + (0.1 if " " in match[0] else 0.0) - (0.0 if named else 0.2) - (0.1 if denied else 0.0)
+    return candidate("assumption", setting.source, number, paragraph, start, end, confidence, fields)
+
+
+def _path(entry: dict[str, Any], side: str) -> dict[str, Any]:
+    return {
+        "path": str(entry["path"]).replace("SIDE", side or "SIDE"),
+        **{key: True for key in ("turn", "first") if entry.get(key)},
+    }
+
+
+def _side(setting: Setting, sentence: Sentence, place: int) -> str:
+    """The party named nearest before a place of the sentence; else the nearest after it."""
+    named = setting.parties.named(sentence.text, sentence.start)
+    before = [party for party, where in named if where <= place]
+    return before[-1] if before else (named[0][0] if named else "")
