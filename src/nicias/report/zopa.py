@@ -83,7 +83,7 @@ def _parts(found: Zopa) -> Iterator[RenderableType]:
             yield Text(f"{name}: {verdict(column)}")
         yield ""
         yield Text(f"{NOBODY}, {found.draws} draws, in full", "bold underline")
-    yield from _column(found.main)
+    yield from _column(found.main, beliefs=not found.by_view)
     if "detail" in found.to_dict():
         yield ""
         yield from detail_parts(found.main, found.to_dict()["detail"])
@@ -110,14 +110,14 @@ def signed(column: ZopaColumn) -> int:
     )
 
 
-def _column(column: ZopaColumn) -> Iterator[RenderableType]:
+def _column(column: ZopaColumn, *, beliefs: bool) -> Iterator[RenderableType]:
     yield ""
     yield matrix(column)
     yield Text(LEGEND, "dim")
     yield ""
     yield blocking_table(column)
     yield ""
-    yield from zone_parts(column)
+    yield from zone_parts(column, beliefs=beliefs)
     yield ""
     yield from trade_parts(column)
     yield ""

@@ -17,7 +17,7 @@ NEAR, WIDE = 0.01, 0.05
 
 LEGEND = (
     f"++ gains {WIDE:g} or more by signing · + gains · ~ within {NEAR:g} of nothing · - loses · -- loses {WIDE:g} or more · "
-    "x vetoes a term in most draws · = and ! agrees and disagrees with the answer reported · blank: neither signs nor delivers"
+    "x would gain but vetoes a term · = and ! agrees and disagrees with the answer reported · blank: neither signs nor delivers"
 )
 LETTERS = {"accepts": "accepts", "rejects": "rejects", "conditional": "conditional", "unknown": "?"}
 
@@ -25,14 +25,19 @@ LETTERS = {"accepts": "accepts", "rejects": "rejects", "conditional": "condition
 def symbol(answer: Answer) -> str:
     """Sign and size of the median margin in at most two characters.
 
-    A veto counts before any margin.
+    Where a veto of its own decides against a gain, it is an x.
     """
-    if answer.signs - answer.consents > 0.5:
+    if vetoed(answer):
         return "x"
     size = abs(answer.margin.median)
     if size < NEAR:
         return "~"
     return ("+" if answer.margin.median > 0 else "-") * (2 if size >= WIDE else 1)
+
+
+def vetoed(answer: Answer) -> bool:
+    """Whether a party that would gain rejects all the same: its own veto decides."""
+    return answer.computed == "rejects" and answer.margin.median >= 0
 
 
 def short(party: str) -> str:
@@ -118,7 +123,7 @@ def blocking_table(column: ZopaColumn) -> Table:
             if not answer.needed or answer.computed == "accepts":
                 continue
             move, term = answer.blocking, answer.blocking_term
-            if answer.signs - answer.consents > 0.5:
+            if vetoed(answer):
                 change = f"its veto of {', '.join(answer.vetoed)}"
             else:
                 change = f"{move.issue}: {move.before} → {move.after} ({margin(move.gain)})" if move else "no single change helps"

@@ -16,8 +16,8 @@ from nicias.study.zopa_column import ZopaColumn
 from nicias.study.zopa_zone import ZonePackage
 
 
-def zone_parts(column: ZopaColumn) -> Iterator[RenderableType]:
-    """Verdict, packages, openings, fairness."""
+def zone_parts(column: ZopaColumn, *, beliefs: bool) -> Iterator[RenderableType]:
+    """Verdict, packages, openings, fairness; `beliefs`: look for the belief that would open it too."""
     zone = column.zone
     names = {party: column.scenario.parties[party].name for party in column.table.parties}
     yield Text(verdict(column), "bold")
@@ -32,7 +32,7 @@ def zone_parts(column: ZopaColumn) -> Iterator[RenderableType]:
     title = "Packages that all required parties prefer in most draws" if zone.packages else "The nearest package"
     yield packages_table(column, title, {str(place): each for place, each in enumerate(shown, start=1)})
     if zone.empty:
-        yield from _opening_lines(column, names)
+        yield from _opening_lines(column, names, beliefs)
     if column.fairness.points:
         yield ""
         yield packages_table(column, "Fairness points (gains over the war without talks)", dict(_grouped(column)))
@@ -81,7 +81,7 @@ def _grouped(column: ZopaColumn) -> Iterator[tuple[str, ZonePackage]]:
         yield ", ".join(name.replace("_", "–") for name in names), points[names[0]]
 
 
-def _opening_lines(column: ZopaColumn, names: Mapping[str, str]) -> Iterator[RenderableType]:
+def _opening_lines(column: ZopaColumn, names: Mapping[str, str], beliefs: bool) -> Iterator[RenderableType]:
     zone = column.zone
     change = zone.binding_change
     if change:
@@ -89,11 +89,13 @@ def _opening_lines(column: ZopaColumn, names: Mapping[str, str]) -> Iterator[Ren
             f"{names[zone.shortest]} is the one it fails; what would move it most there: {change.issue} {change.before} → {change.after} "
             f"({margin(change.gain)})."
         )
-    if not column.openings:
-        yield Text("No single change of what is delivered, of a guarantee, of a penalty or of a reservation opens the zone.")
+    found = [*column.openings, *(column.belief_openings if beliefs else [])]
+    if not found:
+        yield Text("No single change that was tried opens it: of what is delivered, a guarantee, a penalty, a reservation" + (", a belief." if beliefs else "."))
         return
-    yield Text("What would open the zone, one change at a time (values of war as solved):")
-    for each in column.openings:
+    yield Text("What would open the zone, one change at a time (values of war as solved, unless it says solved again):")
+    for each in found:
         switch = "delivers." in each.path or "permits." in each.path
         moved = f"on in {share(each.before)} of draws → in all" if switch else f"{each.before:.2f} → {each.after:.2f}"
-        yield Text(f"  {each.path}: {moved}")
+        again = f" (solved again in {each.draws} draws)" if each.resolved else ""
+        yield Text(f"  {each.path}: {moved}{again}")

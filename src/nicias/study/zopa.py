@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from nicias.scenario.records import Proposal
     from nicias.scenario.session import War
 
-DRAWS = 64
+DRAWS = 48
 """Draws of one view: its figures move by less than what the interval across draws says."""
 
-OVERVIEW_DRAWS = 16
+OVERVIEW_DRAWS = 12
 """Draws of each column when the views stand side by side and the user did not ask for a number."""
 
 @dataclass(frozen=True)

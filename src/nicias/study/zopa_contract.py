@@ -41,6 +41,8 @@ def content(found: Zopa) -> dict[str, Any]:
         "broken_settlements": broken(),
         "backtested": False,
     }
+    if not found.by_view:
+        column["nearest"]["would_open"] += [each.to_dict() for each in main.belief_openings]
     if PACKAGE in main.proposals:
         data["package"] = {**data["proposals"].pop(PACKAGE), "sequence": main.orders(main.proposals[PACKAGE].terms)}
         _add_leverage(data["package"])

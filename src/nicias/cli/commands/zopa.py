@@ -33,7 +33,7 @@ def zopa(
     view: View = None,
     layers: Layers = None,
     changes: Changes = None,
-    draws: Annotated[int | None, typer.Option(metavar="N", help="Sampled worlds [64; 16 a column without a view].")] = None,
+    draws: Annotated[int | None, typer.Option(metavar="N", help="Sampled worlds [48; 12 a column without a view].")] = None,
     histories: Annotated[int | None, typer.Option(metavar="N", help="Simulate one proposal or package: signed, and for how long?")] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", help="Same seed, same figures; drawn and printed if absent.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Horizon of those histories.")] = None,
