@@ -180,6 +180,8 @@ def test_axes_that_do_not_exist_or_do_not_reach_are_refused(young):
     scenario, table = young.scenario, young.main.table
     with pytest.raises(UsageError, match="Issue 'justice' has no axis"):
         young.main.along("justice")
+    with pytest.raises(UsageError, match="'order' is indivisible"):
+        young.main.along("order")
     with pytest.raises(UsageError, match="no issue 'land'"):
         young.main.along("land")
     with pytest.raises(UsageError, match="nothing is extrapolated"):

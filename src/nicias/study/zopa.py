@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
 from nicias.study.run import NOBODY
-from nicias.study.zopa_answers import ScoredProposal, score_proposal, score_terms, status_quo
+from nicias.study.zopa_answers import ScoredProposal, score_proposals, score_terms, status_quo
 from nicias.study.zopa_column import Blocking, ZopaColumn
 from nicias.study.zopa_contract import PACKAGE, content
 from nicias.study.zopa_table import Progress
@@ -31,11 +31,11 @@ DRAWS = 48
 OVERVIEW_DRAWS = 12
 """Draws of each column when the views stand side by side and the user did not ask for a number."""
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Zopa:
     """What `nicias zopa` answers. The top-level figures are one view's, or nobody's with the views beside them."""
 
-    scenario: Scenario = field(repr=False)
+    scenario: Scenario
     main: ZopaColumn
     by_view: Mapping[str, ZopaColumn]
     seed: int
@@ -45,6 +45,10 @@ class Zopa:
     histories: int | None  # simulated, of the one text asked about
     months: int | None
     version: str
+
+    def __repr__(self) -> str:
+        beside = f"; beside it {', '.join(self.by_view)}" if self.by_view else ""
+        return f"{self.scenario.name}, seed {self.seed}: {self.main!r}{beside}"
 
     def column(self, view: str | None = None) -> ZopaColumn:
         """The main column, or one of the views standing beside it. Raises UsageError."""
@@ -269,7 +273,7 @@ def _column(
     bound = column(scenario, known, view=view, layers=layers, as_of=known.as_of, seed=seed, draws=count, names=())
     table = build(scenario, bound, threads=threads, progress=progress)
     warnings = [*known.warnings, *unnormalised_weights(bound, table), *grid_warnings(bound.draws)]
-    scored = {name: score_proposal(scenario, table, name, each, known.as_of) for name, each in wanted.items()}
+    scored = score_proposals(scenario, table, wanted, known.as_of)
     if PACKAGE in wanted:
         warnings += undelivered(table, wanted[PACKAGE].terms)
     return ZopaColumn(scenario, bound, table, scored, tuple(warnings), seed, changes, provenance, threads)

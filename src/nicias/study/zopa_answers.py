@@ -6,13 +6,13 @@ import datetime
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from nicias.bargain.parameters import Array
 from nicias.study.probability import HIGH, LOW
-from nicias.study.zopa_changes import Change, best_completion, blocking, completed, gains, singles, striking
+from nicias.study.zopa_changes import Change, best_completions, blocking, completed, gains, singles, striking
 from nicias.study.zopa_table import Choice, ZopaTable
 
 if TYPE_CHECKING:
@@ -138,26 +138,60 @@ def status_quo(scenario: Scenario) -> dict[str, str]:
     return {name: issue.status_quo for name, issue in scenario.issues.items()}
 
 
-def score_proposal(scenario: Scenario, table: ZopaTable, name: str, proposal: Proposal, as_of: datetime.date) -> ScoredProposal:
-    """One proposal's answers. A kind that nobody signs has none; precedents and threats are only described."""
-    scored = proposal.kind in SCORED_KINDS
-    reported = {party: response.answer for party, response in proposal.responses.items()}
-    answers, delivered, survival = (
-        score_terms(scenario, table, proposal.terms, needs=proposal.needs or None, reported=reported) if scored else ({}, math.nan, {})
-    )
-    return ScoredProposal(
-        name=name,
-        title=proposal.title,
-        kind=proposal.kind,
-        by=tuple(proposal.by),
-        date=proposal.date.isoformat() if proposal.date else None,
-        terms=dict(proposal.terms),
-        answers=answers,
-        delivered=delivered,
-        survival=survival,
-        later=is_later(scenario, proposal, as_of),
-        norms=norms_of(scenario, proposal.terms),
-    )
+def score_proposals(
+    scenario: Scenario, table: ZopaTable, proposals: Mapping[str, Proposal], as_of: datetime.date
+) -> dict[str, ScoredProposal]:
+    """Every proposal with its answers; kinds that nobody signs have none and are only described."""
+    signable = {name: each for name, each in proposals.items() if each.kind in SCORED_KINDS}
+    best = _completions(scenario, table, [each.terms for each in signable.values()])
+    scored = {
+        name: score_terms(
+            scenario,
+            table,
+            each.terms,
+            needs=each.needs or None,
+            reported={party: response.answer for party, response in each.responses.items()},
+            best=best[place],
+        )
+        for place, (name, each) in enumerate(signable.items())
+    }
+    return {
+        name: ScoredProposal(
+            name=name,
+            title=each.title,
+            kind=each.kind,
+            by=tuple(each.by),
+            date=each.date.isoformat() if each.date else None,
+            terms=dict(each.terms),
+            answers=scored[name].answers if name in scored else {},
+            delivered=scored[name].delivered if name in scored else math.nan,
+            survival=scored[name].survival if name in scored else {},
+            later=is_later(scenario, each, as_of),
+            norms=norms_of(scenario, each.terms),
+        )
+        for name, each in proposals.items()
+    }
+
+
+class Terms(NamedTuple):
+    """Stated terms, scored."""
+
+    answers: dict[str, Answer]
+    delivered: float  # share of draws in which all is delivered
+    survival: dict[str, Interval]  # by years
+
+
+Completions = dict[str, tuple[Choice, Array]]
+"""Party → the completion of a text's blanks that suits it best, and its margins."""
+
+
+def _completions(scenario: Scenario, table: ZopaTable, texts: Sequence[Mapping[str, str]]) -> list[Completions]:
+    blank = status_quo(scenario)
+    packages = [(table.options.choice(completed(terms, blank)), [issue for issue in blank if issue not in terms]) for terms in texts]
+    if not packages:
+        return []
+    by_party = {party: best_completions(table, packages, party) for party in table.parties}
+    return [{party: rows[place] for party, rows in by_party.items()} for place in range(len(packages))]
 
 
 def score_terms(
@@ -167,8 +201,9 @@ def score_terms(
     *,
     needs: Sequence[str] | None = None,
     reported: Mapping[str, str] | None = None,
-) -> tuple[dict[str, Answer], float, dict[str, Interval]]:
-    """Every party's answer to stated terms, the share of draws in which all is delivered, and survival by years."""
+    best: Completions | None = None,
+) -> Terms:
+    """Every party's answer to stated terms. `best`: what completes them best for each party, when that is known already."""
     blank = status_quo(scenario)
     package = completed(terms, blank)
     choice = table.options.choice(package)
@@ -178,21 +213,21 @@ def score_terms(
     struck = striking(table, choice, each, gained, table.options.choice(blank))
     scored = table.rescored(choice[None])
     blanks = [issue for issue in blank if issue not in terms]
+    best = _completions(scenario, table, [terms])[0] if best is None else best
     answers: dict[str, Answer] = {}
     for p, party in enumerate(table.parties):
         margin, permitted = scored.margin[:, p, 0], scored.permitted[:, p, 0]
-        signs = float((margin >= 0).mean())
-        completion, best = best_completion(table, choice, blanks, party)
         consents = float(((margin >= 0) & permitted).mean())
+        completion, margin_best = best[party]
         answers[party] = Answer(
             party=party,
             unit=table.units[party],
             needed=needs is None or party in needs,
-            signs=signs,
+            signs=float((margin >= 0).mean()),
             consents=consents,
             vetoed=_vetoed(table, p, package),
             margin=across(margin),
-            margin_best=float(np.median(best)),
+            margin_best=float(np.median(margin_best)),
             best_completion=_usual(table, completion, choice, blanks),
             accepts_this_month=float(scored.engine.sign[:, p, 0].mean()) if p < 2 else None,
             blocking=moves[party] if consents < 0.5 else None,
@@ -200,7 +235,7 @@ def score_terms(
             reported=(reported or {}).get(party, "unknown"),
         )
     survival = {str(years): across(scored.engine.survival(12 * years)[:, 0]) for years in SURVIVAL_YEARS}
-    return answers, float(scored.delivered[:, 0].mean()), survival
+    return Terms(answers, float(scored.delivered[:, 0].mean()), survival)
 
 
 def _vetoed(table: ZopaTable, p: int, package: Mapping[str, str]) -> tuple[str, ...]:

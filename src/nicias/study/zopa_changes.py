@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,26 +92,38 @@ def _largest(table: ZopaTable, choice: Choice, each: Singles, gain: Array) -> Ch
 
 
 def best_completion(table: ZopaTable, choice: Choice, blanks: Collection[str], party: str) -> tuple[Choice, Array]:
-    """The completion of the blank issues that suits a party best, draw by draw: (D, issues) and its margins (D,).
+    """The completion of one package's blank issues that suits a party best, draw by draw: (D, issues) and its margins (D,)."""
+    return best_completions(table, [(choice, blanks)], party)[0]
+
+
+def best_completions(
+    table: ZopaTable, packages: Sequence[tuple[Choice, Collection[str]]], party: str
+) -> list[tuple[Choice, Array]]:
+    """The completion of each package's blank issues that suits a party best, draw by draw.
 
     Blanks take options that nobody vetoes and somebody delivers in the draw, or stay as they are. Found by steepest single
     changes from two starts, the package as it is and the one with the party's own best scores; so it is a lower bound for the
-    sides and the patron, whose margins are not sums, and exact for third parties.
+    sides and the patron, whose margins are not sums, and exact for third parties. All packages, draws and starts climb together.
     """
-    free = np.zeros(len(table.options.paths), bool)
-    first = table.options.first
-    for issue, (name, options) in enumerate(table.options.issues):
-        if name in blanks:
-            free[first[issue] : first[issue] + len(options)] = True
-    opened = table.available() & free  # (D, O)
-    start = np.repeat(choice[None], len(table), axis=0)
-    p = table.parties.index(party)
-    own = _own_best(table, start, opened, party)
+    draws, p = len(table), table.parties.index(party)
+    wide = table.take(list(range(draws)) * len(packages))
+    start = np.repeat(np.array([choice for choice, _ in packages]), draws, axis=0)
+    opened = np.concatenate([table.available() & _places_of(table, blanks) for _, blanks in packages])
+    own = _own_best(wide, start, opened, party)
     if party in table.thirds:
-        return own, table.valued(table.sums_of(own)).margin[:, p, 0]
-    results = [_ascend(table, each, opened, p) for each in (start, own)]
-    better = results[1][1] > results[0][1]
-    return np.where(better[:, None], results[1][0], results[0][0]), np.where(better, results[1][1], results[0][1])
+        best, margin = own, wide.valued(wide.sums_of(own)).margin[:, p, 0]
+    else:
+        twice = wide.take([*range(len(wide)), *range(len(wide))])
+        reached, found = _ascend(twice, np.concatenate([start, own]), np.concatenate([opened, opened]), p)
+        first, second = found[: len(wide)], found[len(wide) :]
+        best = np.where((second > first)[:, None], reached[len(wide) :], reached[: len(wide)])
+        margin = np.maximum(first, second)
+    return [(best[k * draws : (k + 1) * draws], margin[k * draws : (k + 1) * draws]) for k in range(len(packages))]
+
+
+def _places_of(table: ZopaTable, issues: Collection[str]) -> Mask:
+    """(O,) the options of some issues."""
+    return np.array([issue in issues for issue, _ in table.options.paths], bool)
 
 
 def _own_best(table: ZopaTable, start: Choice, opened: Mask, party: str) -> Choice:
@@ -128,25 +140,27 @@ def _own_best(table: ZopaTable, start: Choice, opened: Mask, party: str) -> Choi
 
 
 def _ascend(table: ZopaTable, start: Choice, opened: Mask, p: int) -> tuple[Choice, Array]:
-    """Steepest ascent by single changes, every draw on its own way."""
+    """Steepest ascent by single changes, every row on its own way until no change gains."""
     places = np.flatnonzero(opened.any(axis=0))
-    here, sums = start.copy(), table.sums_of(start)
-    margin = table.valued(sums).margin[:, p, 0]
+    here = start.copy()
+    margin = table.valued(table.sums_of(start)).margin[:, p, 0]
     if not places.size:
         return here, margin
     issue = np.searchsorted(table.options.first, places, side="right") - 1
     option = places - table.options.first[issue]
-    draws = np.arange(len(table))
+    climbing = np.arange(len(table))
     for _ in range(MOST_STEPS):
-        reached = table.valued(table.changed(sums, here, places)).margin[:, p]
-        reached = np.where(opened[:, places], reached, -np.inf)
+        part = table.take(climbing.tolist())
+        reached = part.valued(part.changed(part.sums_of(here[climbing]), here[climbing], places)).margin[:, p]
+        reached = np.where(opened[climbing][:, places], reached, -np.inf)
         best = reached.argmax(axis=1)
-        moved = reached[draws, best] > margin + LEAST_GAIN
+        gained = reached[np.arange(len(climbing)), best]
+        moved = gained > margin[climbing] + LEAST_GAIN
         if not moved.any():
             break
-        here[draws[moved], issue[best[moved]]] = option[best[moved]]
-        sums = table.sums_of(here)
-        margin = np.where(moved, reached[draws, best], margin)
+        climbing, best = climbing[moved], best[moved]
+        here[climbing, issue[best]] = option[best]
+        margin[climbing] = gained[moved]
     return here, margin
 
 

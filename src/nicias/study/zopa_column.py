@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,19 +40,22 @@ class Blocking:
     vetoes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ZopaColumn:
     """One set of assumptions at one date: its solved draws and the proposals scored in them."""
 
-    scenario: Scenario = field(repr=False)
-    column: Column = field(repr=False)
-    table: ZopaTable = field(repr=False)
+    scenario: Scenario
+    column: Column
+    table: ZopaTable
     proposals: Mapping[str, ScoredProposal]
     warnings: tuple[str, ...]
-    seed: int = field(repr=False)
-    changes: Mapping[str, object] = field(repr=False)
-    provenance: tuple[str, ...] = field(repr=False)
-    threads: int | None = field(repr=False)
+    seed: int
+    changes: Mapping[str, object]
+    provenance: tuple[str, ...]
+    threads: int | None
+
+    def __repr__(self) -> str:
+        return f"{self.view or 'base'} as of {self.as_of}: {len(self.table)} draws, {len(self.proposals)} proposals"
 
     @property
     def view(self) -> str | None:

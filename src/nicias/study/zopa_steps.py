@@ -109,6 +109,8 @@ def positions(column: Column, scenario: Scenario, issue: str) -> tuple[dict[str,
     """Where the options of an issue stand on its axis (medians of `position.ISSUE.OPTION`), and the unit of the axis."""
     if issue not in scenario.issues:
         raise UsageError(f"{scenario.name} has no issue '{issue}'. {nearest(issue, scenario.issues)}".strip())
+    if not scenario.issues[issue].divisible:
+        raise UsageError(f"Issue '{issue}' is indivisible: nothing lies between its options, so there is no axis to go along.")
     paths = {option: f"position.{issue}.{option}" for option in scenario.issues[issue].options}
     given = {option: path for option, path in paths.items() if path in column.sampled}
     if len(given) < 2:
