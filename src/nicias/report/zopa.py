@@ -99,7 +99,10 @@ def opening(found: Zopa) -> str:
         return f"{found.scenario.title}: proposals that all who must sign or deliver would sign: {counts}. No view is the default."
     whose = found.main.view or "the base assumptions"
     scored = sum(each.scored for each in found.main.proposals.values())
-    return f"{found.scenario.title}, under {whose}, as of {found.main.as_of}: {signed(found.main)} of {scored} proposals would be signed by all who must sign or deliver."
+    head = f"{found.scenario.title}, under {whose}, as of {found.main.as_of}"
+    if not scored:
+        return f"{head}: no proposal to score, only the zone."
+    return f"{head}: {signed(found.main)} of {scored} proposals would be signed by all who must sign or deliver."
 
 
 def signed(column: ZopaColumn) -> int:
@@ -112,11 +115,12 @@ def signed(column: ZopaColumn) -> int:
 
 def _column(column: ZopaColumn, *, beliefs: bool) -> Iterator[RenderableType]:
     yield ""
-    yield matrix(column)
-    yield Text(LEGEND, "dim")
-    yield ""
-    yield blocking_table(column)
-    yield ""
+    if any(each.scored for each in column.proposals.values()):
+        yield matrix(column)
+        yield Text(LEGEND, "dim")
+        yield ""
+        yield blocking_table(column)
+        yield ""
     yield from zone_parts(column, beliefs=beliefs)
     yield ""
     yield from trade_parts(column)
