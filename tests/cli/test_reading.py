@@ -39,7 +39,9 @@ def river(nicias: Command) -> None:
     """A new scenario whose sides have the names of the made-up war."""
     assert nicias("new", "scenario", "river")[0] == 0
     file = Path("river/scenario.yml")
-    file.write_text(file.read_text("utf-8").replace("name: First side", "name: Velmar").replace("name: Second side", "name: Tarsia"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("name: First side", "name: Velmar").replace("name: Second side", "name: Tarsia"), "utf-8"
+    )
 
 
 def test_from_documents_to_a_forecast(nicias: Command):
@@ -66,7 +68,21 @@ def test_from_documents_to_a_forecast(nicias: Command):
 
     status, out, _ = nicias("check", "river", "--json")
     assert (status, json.loads(out)["ok"]) == (0, True)
-    status, out, _ = nicias("run", "river", "--view", "harrow2031", "--as-of", "2040-01-01", "--draws", "2", "--histories", "50", "--seed", "1", "--json")
+    status, out, _ = nicias(
+        "run",
+        "river",
+        "--view",
+        "harrow2031",
+        "--as-of",
+        "2040-01-01",
+        "--draws",
+        "2",
+        "--histories",
+        "50",
+        "--seed",
+        "1",
+        "--json",
+    )
     assert status == 0
     assert 0 <= json.loads(out)["ceasefire"]["12"]["p"] <= 1
 

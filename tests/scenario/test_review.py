@@ -32,7 +32,10 @@ def war(tmp_path: Path) -> Path:
     folder = new_scenario("river", tmp_path)
     file = folder / "scenario.yml"
     text = file.read_text("utf-8").replace("name: First side", "name: Velmar").replace("name: Second side", "name: Tarsia")
-    file.write_text(text.replace(f"as_of: {date.today()}", "as_of: 2032-02-01").replace(f"started: {date.today()}", "started: 2029-04-01"), "utf-8")
+    file.write_text(
+        text.replace(f"as_of: {date.today()}", "as_of: 2032-02-01").replace(f"started: {date.today()}", "started: 2029-04-01"),
+        "utf-8",
+    )
     return folder
 
 
@@ -180,7 +183,10 @@ def test_matching_tells_agreement_from_denial_and_from_another_unit(war: Path, t
     scenario = load(war)
     known = scenario.at("2032-02-01")
     (item,) = [item_of(c) for c in read_into_candidates("Velmar enlists 2,000 soldiers per month.", scenario)]
-    assert (match_quantity(scenario, known, item).relation, match_quantity(scenario, known, item).path) == ("agrees", "first.recruits")
+    assert (match_quantity(scenario, known, item).relation, match_quantity(scenario, known, item).path) == (
+        "agrees",
+        "first.recruits",
+    )
     (item,) = [item_of(c) for c in read_into_candidates("Velmar enlists 9,000 soldiers per month.", scenario)]
     assert match_quantity(scenario, known, item).relation == "contradicts"
     (item,) = [item_of(c) for c in read_into_candidates("Velmar enlists 9,000 soldiers per year.", scenario)]
@@ -190,7 +196,9 @@ def test_matching_tells_agreement_from_denial_and_from_another_unit(war: Path, t
 
 
 def read_into_candidates(text: str, scenario: Any) -> list[Any]:
-    reading = read_opened([Opened("a.txt", "text", ("A title", text), {"date": "2031-11-14"})], load_lexicon("en"), parties=party_words(scenario))
+    reading = read_opened(
+        [Opened("a.txt", "text", ("A title", text), {"date": "2031-11-14"})], load_lexicon("en"), parties=party_words(scenario)
+    )
     return [c for c in reading.candidates if c.kind == "quantity"]
 
 
@@ -203,7 +211,9 @@ def test_believing_stays_within_what_the_scenario_holds_possible_and_in_order(wa
     ((low, high),) = believed(scenario, known, item).values()
     support = known["first.cost_tolerance"].estimate.support
     assert support[0] <= low < high <= support[1]
-    turned = Item("a1", "assumption", item.claim, "0", 0.5, "", {"code": code, "side": "first", "paths": [{**paths[0], "turn": True}]})
+    turned = Item(
+        "a1", "assumption", item.claim, "0", 0.5, "", {"code": code, "side": "first", "paths": [{**paths[0], "turn": True}]}
+    )
     ((other, _),) = believed(scenario, known, turned).values()
     assert (other > low) == (list(PARTS).index(code) < 2) or code == "M"
 

@@ -31,7 +31,9 @@ def test_a_demand_and_a_threat_are_told_from_an_offer(setting: Setting):
 
 
 def test_an_old_agreement_is_a_precedent(setting: Setting):
-    (item,) = find_proposals(setting, 1, "In 2012 Tarsia agreed to a memorandum that gave it guarantees in exchange for neutrality.")
+    (item,) = find_proposals(
+        setting, 1, "In 2012 Tarsia agreed to a memorandum that gave it guarantees in exchange for neutrality."
+    )
     assert item.fields["kind"] == "precedent"
 
 

@@ -48,7 +48,12 @@ def harrow() -> Opened:
 def test_only_what_stands_in_the_text_is_kept(setting: Setting, harrow: Opened):
     page = _Page(setting, harrow.paragraphs)
     found, dropped = checked(Suggestions.model_validate(TRANSCRIPT), page, excluded={2, 3, 12, 13, 14, 15})
-    assert [(item.kind, item.paragraph) for item in found] == [("quantity", 6), ("forecast", 10), ("proposal", 9), ("assumption", 11)]
+    assert [(item.kind, item.paragraph) for item in found] == [
+        ("quantity", 6),
+        ("forecast", 10),
+        ("proposal", 9),
+        ("assumption", 11),
+    ]
     assert dropped == 7
     for item in found:
         assert item.quote.removesuffix(" …") in harrow.paragraphs[item.paragraph - 1]
@@ -91,7 +96,9 @@ def test_a_recorded_transcript_adds_to_the_grammars_reading(lexicon: Lexicon, ha
 
 
 @pytest.mark.parametrize("model", ["no-such-provider:x", "openai:gpt-none"])
-def test_a_model_that_cannot_be_asked_leaves_the_reading_as_it_was(lexicon: Lexicon, harrow: Opened, model: str, monkeypatch: pytest.MonkeyPatch):
+def test_a_model_that_cannot_be_asked_leaves_the_reading_as_it_was(
+    lexicon: Lexicon, harrow: Opened, model: str, monkeypatch: pytest.MonkeyPatch
+):
     pytest.importorskip("pydantic_ai")
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     alone = read_opened([harrow], lexicon, parties=PARTIES)

@@ -12,7 +12,6 @@ from nicias.evidence.reading.lexicon import Lexicon
 from nicias.evidence.reading.voices import is_biography, is_byline
 from nicias.evidence.reading.words import sentences
 
-
 ENOUGH_WORDS = 20
 """Words below which a text does not say which language it is in."""
 
