@@ -25,7 +25,7 @@ from nicias.evidence.reading.candidates import Candidate
 from nicias.evidence.reading.lexicon import load_lexicon
 from nicias.evidence.reading.opening import open_document
 from nicias.evidence.reading.propose import read_opened, read_paragraphs
-from nicias.evidence.reading.speakers import parties_for
+from nicias.evidence.reading.speakers import parties_for, with_leaders
 from nicias.evidence.reading.voices import sort_voices
 from nicias.scenario.load import load
 from nicias.scenario.review.preparing import prepared
@@ -278,15 +278,15 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     ids = [name for name, source in scenario.sources.items() if source.kind == "document" and (folder / f"{name}.txt").is_file()]
     lexicon = load_lexicon()
     names = {name: [party.name, *party.labels.values()] for name, party in scenario.parties.items()}
-    parties = parties_for(lexicon, names)
+    texts = {name: open_document(str(folder / f"{name}.txt")).paragraphs for name in ids}
+    parties = with_leaders(parties_for(lexicon, names), [text for own in texts.values() for text in own], lexicon)
     candidates: list[Candidate] = []
     lines: dict[str, tuple[set[int], set[int]]] = {}
     for name in ids:
-        opened = open_document(str(folder / f"{name}.txt"))
-        voices = sort_voices(opened.paragraphs, lexicon)
+        voices = sort_voices(texts[name], lexicon)
         source = scenario.sources[name]
         about = {"date": source.date.isoformat(), "author": source.author or ""}
-        candidates += read_paragraphs(name, opened.paragraphs, voices, about, lexicon, parties)
+        candidates += read_paragraphs(name, texts[name], voices, about, lexicon, parties)
         wanted = {number for numbers in source.exclude.values() for number in numbers}
         lines[name] = (wanted, {number for number, voice in enumerate(voices, start=1) if voice != "author"})
     of = {kind: [c for c in candidates if c.kind == kind] for kind in ("quantity", "forecast", "proposal", "assumption")}
