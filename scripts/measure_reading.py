@@ -324,8 +324,10 @@ def made_up_documents(show: str) -> list[Score]:
     key: dict[str, Any] = YAML(typ="safe").load((MADE_UP / "key.yml").read_text("utf-8"))
     parties = key.pop("parties")
     files = [next(MADE_UP.glob(f"{name}.[th]*")) for name in key]
-    reading = read_opened([open_document(str(file)) for file in files], load_lexicon(), parties=parties)
-    of = {kind: [c for c in reading.candidates if c.kind == kind] for kind in ("quantity", "forecast", "proposal")}
+    documents = [open_document(str(file)) for file in files]
+    reading = read_opened(documents, load_lexicon(), parties=parties)
+    candidates = with_transcript(documents, reading, parties) if transcript else list(reading.candidates)
+    of = {kind: [c for c in candidates if c.kind == kind] for kind in ("quantity", "forecast", "proposal")}
     quantities, forecasts, proposals = [], [], []
     wanted = found = matched = 0
     for name, said in key.items():
@@ -375,6 +377,8 @@ def main() -> None:
         print("NICIAS_DOCUMENTS names no folder, so the five documents were not measured.\n")
     print("Made-up documents, by the grammar alone:\n")
     print(table(made_up_documents(given.show)))
+    print("\nThe same with a transcript of a model's answers, written by hand for two of them:\n")
+    print(table(made_up_documents("", transcript=True)))
 
 
 if __name__ == "__main__":

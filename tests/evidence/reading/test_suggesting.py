@@ -7,37 +7,19 @@ import sys
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from nicias.evidence.reading.lexicon import Lexicon
 from nicias.evidence.reading.opening import Opened, open_document
 from nicias.evidence.reading.propose import read_opened
 from nicias.evidence.reading.quantities import Setting
-from nicias.evidence.reading.suggesting import Suggestions, _Page, checked, own_words, with_model
+from nicias.evidence.reading.suggesting import Page, Suggestions, checked, own_words, with_model
 from tests.evidence.reading.conftest import MADE_UP
 
 PARTIES = {"velmar": ["Velmar"], "tarsia": ["Tarsia"], "league": ["Northern League", "League"]}
 
-TRANSCRIPT: dict[str, Any] = {
-    "quantities": [
-        {"paragraph": 6, "span": "between 6,000 and 8,000 men a month", "description": "Men enlisted by Velmar", "unit": "persons/month", "low": 6000, "high": 8000},
-        {"paragraph": 6, "span": "loses about 9,500", "description": "Velmar's losses", "unit": "persons/month", "low": 9500, "high": 9500},
-        {"paragraph": 6, "span": "loses about 7,500", "description": "Velmar's losses", "unit": "persons/month", "low": 9500, "high": 9500},
-        {"paragraph": 14, "span": "I was there in 2029", "description": "a remark", "unit": "year", "low": 2029, "high": 2029},
-    ],
-    "forecasts": [
-        {"paragraph": 10, "span": "A general ceasefire before spring is very unlikely", "claim": "No ceasefire before spring", "wording": "very unlikely"},
-        {"paragraph": 10, "span": "A general ceasefire before spring is certain", "claim": "A ceasefire before spring", "wording": "certain"},
-        {"paragraph": 10, "span": "The bridges will probably hold", "claim": "The bridges hold", "wording": "certainly"},
-    ],
-    "proposals": [
-        {"paragraph": 9, "span": "a binding guarantee for Tarsia", "title": "A strip, relief and a guarantee", "by": "league", "issues": ["guarantee", "moon"]},
-        {"paragraph": 9, "span": "a binding guarantee for Tarsia", "title": "The same", "by": "kasimir", "issues": []},
-    ],
-    "assumptions": [
-        {"paragraph": 11, "span": "time is on his side", "cell": "expected_gain", "code": "H", "side": "velmar"},
-        {"paragraph": 11, "span": "time is on his side", "cell": "happiness", "code": "H", "side": "velmar"},
-    ],
-}  # fmt: skip
+TRANSCRIPT: dict[str, Any] = YAML(typ="safe").load((MADE_UP / "transcript.yml").read_text("utf-8"))["harrow2031"]
+"""Written by hand in the form of a model's answer."""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +28,7 @@ def harrow() -> Opened:
 
 
 def test_only_what_stands_in_the_text_is_kept(setting: Setting, harrow: Opened):
-    page = _Page(setting, harrow.paragraphs)
+    page = Page(setting, harrow.paragraphs)
     found, dropped = checked(Suggestions.model_validate(TRANSCRIPT), page, excluded={2, 3, 12, 13, 14, 15})
     assert [(item.kind, item.paragraph) for item in found] == [
         ("quantity", 6),
@@ -60,7 +42,7 @@ def test_only_what_stands_in_the_text_is_kept(setting: Setting, harrow: Opened):
 
 
 def test_unit_and_interval_are_the_grammars_and_the_words_the_models(setting: Setting, harrow: Opened):
-    found, _ = checked(Suggestions.model_validate(TRANSCRIPT), _Page(setting, harrow.paragraphs))
+    found, _ = checked(Suggestions.model_validate(TRANSCRIPT), Page(setting, harrow.paragraphs))
     quantity = next(item for item in found if item.kind == "quantity")
     forecast = next(item for item in found if item.kind == "forecast")
     assert (quantity.fields["unit"], quantity.fields["between"]) == ("persons/month", [6000, 8000])

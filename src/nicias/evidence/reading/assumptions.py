@@ -20,7 +20,7 @@ def find_assumptions(setting: Setting, number: int, paragraph: str) -> list[Cand
         for cell, entry in setting.lexicon.assumptions.items():
             for code, words in entry["words"].items():
                 for match in phrase_pattern(tuple(map(str, words))).finditer(sentence.text):
-                    side = _side(setting, sentence, sentence.start + match.start()) if entry.get("of") == "side" else ""
+                    side = _side(setting, sentence, match) if entry.get("of") == "side" else ""
                     key = (str(cell), side)
                     made = _assumption(setting, number, paragraph, sentence, match, str(cell), str(code), side, entry)
                     if key not in found or made.confidence > found[key].confidence:
@@ -70,8 +70,9 @@ def _path(entry: dict[str, Any], side: str) -> dict[str, Any]:
     }
 
 
-def _side(setting: Setting, sentence: Sentence, place: int) -> str:
-    """The party named nearest before a place of the sentence; else the nearest after it."""
-    named = setting.parties.named(sentence.text, sentence.start)
-    before = [party for party, where in named if where <= place]
-    return before[-1] if before else (named[0][0] if named else "")
+def _side(setting: Setting, sentence: Sentence, match: re.Match[str]) -> str:
+    """The party named right after the words (undermanned Tarsian lines), else last before them, else next."""
+    named = setting.parties.named(sentence.text)
+    right_after = [party for party, where in named if match.end() <= where <= match.end() + 3]
+    before = [party for party, where in named if where <= match.start()]
+    return (right_after[:1] or before[-1:] or [party for party, _ in named[:1]] or [""])[0]
