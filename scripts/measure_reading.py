@@ -319,8 +319,23 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     return scores
 
 
-def made_up_documents(show: str) -> list[Score]:
-    """The scores on made-up documents that have a key beside them."""
+def with_transcript(documents: Sequence[Opened], reading: Reading, parties: dict[str, list[str]]) -> list[Candidate]:
+    """The reading's candidates with what holds of the transcript beside the documents."""
+    lexicon = load_lexicon()
+    words = with_leaders(parties_for(lexicon, parties), [text for document in documents for text in document.paragraphs], lexicon)
+    found = list(reading.candidates)
+    said = YAML(typ="safe").load((MADE_UP / "transcript.yml").read_text("utf-8"))
+    for (name, source), document in zip(reading.sources.items(), documents, strict=True):
+        if name in said:
+            setting = Setting(name, date.fromisoformat(source["date"]), str(source.get("author", "")), lexicon, words)
+            excluded = {number for numbers in source.get("exclude", {}).values() for number in numbers}
+            kept, _ = checked(Suggestions.model_validate(said[name]), Page(setting, document.paragraphs), excluded)
+            found = merged(found, kept)
+    return found
+
+
+def made_up_documents(show: str, *, transcript: bool = False) -> list[Score]:
+    """The scores on the made-up documents, by the grammar alone or with the transcript of a model's answers."""
     key: dict[str, Any] = YAML(typ="safe").load((MADE_UP / "key.yml").read_text("utf-8"))
     parties = key.pop("parties")
     files = [next(MADE_UP.glob(f"{name}.[th]*")) for name in key]
