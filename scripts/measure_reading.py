@@ -21,11 +21,13 @@ from ruamel.yaml import YAML
 
 from nicias.evidence.claims import parse_claims
 from nicias.evidence.documents import documents_folder
-from nicias.evidence.reading.candidates import Candidate
+from nicias.evidence.reading.candidates import Candidate, Reading, merged
 from nicias.evidence.reading.lexicon import load_lexicon
-from nicias.evidence.reading.opening import open_document
+from nicias.evidence.reading.opening import Opened, open_document
 from nicias.evidence.reading.propose import read_opened, read_paragraphs
+from nicias.evidence.reading.quantities import Setting
 from nicias.evidence.reading.speakers import parties_for, with_leaders
+from nicias.evidence.reading.suggesting import Page, Suggestions, checked
 from nicias.evidence.reading.voices import sort_voices
 from nicias.scenario.load import load
 from nicias.scenario.review.preparing import prepared
