@@ -94,7 +94,7 @@ def bilateral(scenario: Scenario, table: ZopaTable, parties: Sequence[str]) -> d
 
     They ask neither the others' vetoes nor who delivers; `implemented` does. Every draw's best package for them is searched exactly; of these the one that does best for them over all draws is shown.
     """
-    theirs = table.permits[:, [table.parties.index(party) for party in parties if party in table.parties]].all(axis=1)
+    theirs = np.asarray(table.permits[:, [table.parties.index(party) for party in parties if party in table.parties]].all(axis=1))
     found = search(table, parties, available=theirs, count=1)
     tried = np.unique(np.concatenate([each.choice for each in found]), axis=0)
     scored = table.rescored(tried)
