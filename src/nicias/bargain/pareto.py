@@ -35,7 +35,7 @@ def pareto(utilities: Utilities) -> Frontier:
     """The frontier over every allowed package.
 
     Worth is compared in whole numbers of 1e-12, exact for what people type. With n packages on the frontier and d parties the
-    work grows about as n·log(n)^(d−2) an option; six parties over a product of millions can have a frontier of millions.
+    work grows about as n·log(n)^(d−2) an option; six parties over ten million packages leave tens of thousands.
     Raises UsageError for fewer than two or more than six parties.
     """
     if not 2 <= utilities.parties <= MOST_PARTIES:

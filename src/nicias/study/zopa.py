@@ -264,12 +264,14 @@ def _column(
 ) -> ZopaColumn:
     from nicias.study.columns import column
     from nicias.study.remarks import grid_warnings
-    from nicias.study.zopa_table import build, unnormalised_weights
+    from nicias.study.zopa_table import build, undelivered, unnormalised_weights
 
     bound = column(scenario, known, view=view, layers=layers, as_of=known.as_of, seed=seed, draws=count, names=())
     table = build(scenario, bound, threads=threads, progress=progress)
     warnings = [*known.warnings, *unnormalised_weights(bound, table), *grid_warnings(bound.draws)]
     scored = {name: score_proposal(scenario, table, name, each, known.as_of) for name, each in wanted.items()}
+    if PACKAGE in wanted:
+        warnings += undelivered(table, wanted[PACKAGE].terms)
     return ZopaColumn(scenario, bound, table, scored, tuple(warnings), seed, changes, provenance, threads)
 
 

@@ -303,3 +303,12 @@ def unnormalised_weights(column: Column, table: ZopaTable) -> list[str]:
         if not LEAST_SUM <= usual <= MOST_SUM:
             found.append(f"The weights of {party} sum to {usual:.2f} in a usual draw; they were made to sum to one.")
     return found
+
+
+def undelivered(table: ZopaTable, terms: Mapping[str, str]) -> list[str]:
+    """A sentence for every term that nobody can deliver in any draw: the text is scored as if it were kept."""
+    return [
+        f"Nobody delivers {issue} {option} in any draw; the package is scored as if somebody did."
+        for issue, option in terms.items()
+        if not table.delivers[:, table.options.place(issue, option)].any()
+    ]
