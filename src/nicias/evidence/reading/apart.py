@@ -1,4 +1,4 @@
-"""The child process that takes one file apart: `python -m nicias.evidence.reading.apart KIND FILE`, one JSON object to stdout.
+"""The child process that takes one file apart: `python apart.py KIND FILE`, one JSON object to stdout. It imports nothing of ours.
 
 Memory and processor time are limited before the file is touched. Formats are read by trafilatura (HTML), pypdf (PDF), python-docx
 (DOCX) and lxml (EPUB); archives are measured before anything in them is unpacked.
