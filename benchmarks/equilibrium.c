@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define LEAD 4
-#define TILE 28
+#define TILE 32
 #define FLOOR (-57.70780163555854)
 #define STEEPEST 250.0
 typedef double *restrict row;

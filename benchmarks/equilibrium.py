@@ -35,32 +35,39 @@ def fastest(work, times: int = 12) -> float:
     return min(spent)
 
 
-def draws(count: int) -> list[MapParameters]:
-    rng = np.random.default_rng(1)
-    return [change(base(), first__prior=rng.uniform(0.6, 0.9), second__prior=rng.uniform(0.3, 0.5)) for _ in range(count)]
+def draws(count: int, refresh: int) -> list[MapParameters]:
+    rng, game = np.random.default_rng(1), base(refresh=refresh)
+    return [change(game, first__prior=rng.uniform(0.6, 0.9), second__prior=rng.uniform(0.3, 0.5)) for _ in range(count)]
 
 
 @pytest.mark.parametrize("refresh", [1, 4])
-def test_one_solve(benchmark, refresh):
-    """4 784 states, 12 packages, 180 sweeps, float64. Refresh 1 is the definition; 4 is the quick mode."""
+@pytest.mark.parametrize("precision", [np.float64, np.float32])
+def test_one_solve(benchmark, refresh, precision):
+    """4 784 states, 12 packages, 180 sweeps. Refresh 1 in float64 is the definition; the others are quick modes."""
     game, packages = base(refresh=refresh), menu()
-    solve(game, packages)
-    benchmark(solve, game, packages)
-    print(f"\none solve, refresh {refresh}: {1e3 * fastest(lambda: solve(game, packages)):.0f} ms of CPU")
+
+    def work() -> None:
+        solve(game, packages, precision)
+
+    work()
+    benchmark.pedantic(work, rounds=5)
+    print(f"\none solve, refresh {refresh}, {precision.__name__}: {1e3 * fastest(work):.0f} ms of CPU")
 
 
-def test_many_draws_on_two_threads(benchmark):
-    games, packages = draws(DRAWS), menu()
+@pytest.mark.parametrize(("refresh", "precision"), [(1, np.float64), (4, np.float32)])
+def test_many_draws_on_two_threads(benchmark, refresh, precision):
+    games, packages = draws(DRAWS, refresh), menu()
 
     def study() -> None:
         with ThreadPoolExecutor(THREADS) as pool:
-            for _ in pool.map(lambda game: solve(game, packages).sweeps_done, games):
+            for _ in pool.map(lambda game: solve(game, packages, precision).sweeps_done, games):
                 pass
 
-    solve(games[0], packages)
+    solve(games[0], packages, precision)
     spent = time.process_time()
     benchmark.pedantic(study, rounds=1)
-    print(f"\n{DRAWS} draws on {THREADS} threads: {1e3 * (time.process_time() - spent) / DRAWS:.0f} ms of CPU a draw")
+    spent = 1e3 * (time.process_time() - spent) / DRAWS
+    print(f"\n{DRAWS} draws on {THREADS} threads, refresh {refresh}, {precision.__name__}: {spent:.0f} ms of CPU a draw")
 
 
 def test_against_c(tmp_path):
@@ -136,7 +143,22 @@ def compiled(folder: Path) -> ctypes.CDLL:
         pytest.skip("no gcc here")
     target = folder / "equilibrium.so"
     source = Path(__file__).with_suffix(".c")
-    subprocess.run([compiler, "-O3", "-march=native", "-fno-trapping-math", "-fno-math-errno", "-shared", "-fPIC", "-o", target, source, "-lm"], check=True)
+    subprocess.run(
+        [
+            compiler,
+            "-O3",
+            "-march=native",
+            "-fno-trapping-math",
+            "-fno-math-errno",
+            "-shared",
+            "-fPIC",
+            "-o",
+            target,
+            source,
+            "-lm",
+        ],
+        check=True,
+    )
     library = ctypes.CDLL(str(target))
     library.solve.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64, ctypes.c_double]
     library.solve.restype = ctypes.c_int64

@@ -17,6 +17,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "load": "nicias.scenario.session",
     "run": "nicias.study.run",
+    "zopa": "nicias.study.zopa",
+    "model": "nicias.models",
+    "read_through": "nicias.study.through",
     "save": "nicias.study.store",
     "read_run": "nicias.study.store",
     "reproduce": "nicias.study.store",
@@ -27,18 +30,21 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "load", "read_run", "reproduce", "run", "save"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
     from nicias.errors import NiciasError as NiciasError
     from nicias.errors import ScenarioError as ScenarioError
     from nicias.errors import UsageError as UsageError
+    from nicias.models import model as model
     from nicias.scenario.session import load as load
     from nicias.study.run import run as run
     from nicias.study.store import read_run as read_run
     from nicias.study.store import reproduce as reproduce
     from nicias.study.store import save as save
+    from nicias.study.through import read_through as read_through
+    from nicias.study.zopa import zopa as zopa
 
 
 def __getattr__(name: str) -> Any:

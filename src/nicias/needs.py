@@ -13,7 +13,8 @@ class Need:
     """One number a model asks for.
 
     `name` is the path below its owner (`cost.more` below `russia`); `unit` a word of `nicias.units`; `low` and `high` the
-    closed range in which the model is defined; `description` one sentence with the symbol used in docs/design.
+    range in which the model is defined, closed unless `open_low` or `open_high`; `description` one sentence with the symbol
+    used in docs/design.
     """
 
     name: str
@@ -21,11 +22,31 @@ class Need:
     description: str
     low: float = -math.inf
     high: float = math.inf
+    open_low: bool = False
+    open_high: bool = False
 
-    def checked(self, value: float, owner: str = "") -> float:
-        """Return `value`, or raise ModelError naming the need and its allowed range."""
-        number = float(value)
-        if not (self.low <= number <= self.high):  # also refuses NaN
-            path = f"{owner}.{self.name}" if owner else self.name
-            raise ModelError(f"{path} is {number:g} {self.unit}; allowed is {self.low:g} to {self.high:g}.")
+    def allowed(self) -> str:
+        """The range in words.
+
+        >>> Need("discount", "share", "δ", 0, 1, open_high=True).allowed()
+        '0 to 1, without 1'
+        """
+        excluded = [f"{end:g}" for end, is_open in ((self.low, self.open_low), (self.high, self.open_high)) if is_open]
+        excluded = [end for end in excluded if "inf" not in end]
+        words = f"{self.low:g} to {self.high:g}"
+        if math.isinf(self.high) and self.open_high:
+            words = f"{self.low:g} or more"
+        return words + (f", without {' and '.join(excluded)}" if excluded else "")
+
+    def checked(self, value: float | str, owner: str = "") -> float:
+        """Return `value` as a number, or raise ModelError naming the need and its allowed range."""
+        path = f"{owner}.{self.name}" if owner else self.name
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise ModelError(f"{path} is {value!r}, not a number; allowed is {self.allowed()} ({self.unit}).") from None
+        above = number > self.low if self.open_low else number >= self.low
+        below = number < self.high if self.open_high else number <= self.high
+        if not (above and below):  # also refuses NaN
+            raise ModelError(f"{path} is {number:g} {self.unit}; allowed is {self.allowed()}.")
         return number

@@ -8,7 +8,7 @@ import pytest
 from nicias.bargain.durability import score
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.solve import solve
-from tests.bargain.games import random_game
+from tests.bargain.games import at_start, base, change, coarse, fates, menu, random_game
 from tests.reference import loops
 from tests.reference.tiny import PRINTED, STATE_A, STATE_B, tiny_packages, tiny_parameters
 
@@ -63,3 +63,26 @@ def test_random_games_agree_with_the_loops(seed):
     assert largest_gap(equilibrium, answer) < 1e-12
     assert equilibrium.sweeps_done == answer["sweeps_done"]
     assert equilibrium.last_move == pytest.approx(answer["last_move"], abs=1e-12)
+
+
+def test_single_precision_is_close():
+    """The quick mode at the base case: values within 5e-5 and the year's chance of a ceasefire within 1e-5 of the definition."""
+    definition, quick = solve(base(), menu()), solve(base(), menu(), np.float32)
+    assert quick.value == pytest.approx(definition.value, abs=5e-5)
+    assert fates(quick)["signed"] == pytest.approx(fates(definition)["signed"], abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_single_precision_on_random_games(seed):
+    parameters, packages = random_game(seed)
+    parameters = change(parameters, conditions__text_noise=0.02, conditions__temptation_spread=0.05, patron__choice_noise=0.05)
+    definition, quick = solve(parameters, packages), solve(parameters, packages, np.float32)
+    assert quick.value == pytest.approx(definition.value, abs=1e-4)
+
+
+@pytest.mark.parametrize("every", [2, 4])
+def test_revaluing_packages_less_often_is_close(every):
+    """What the quick mode of the design does: every second or fourth sweep, and the last two."""
+    definition, quick = solve(coarse(), menu()), solve(coarse(refresh=every), menu())
+    assert 0 < np.abs(at_start(quick, quick.value) - at_start(definition, definition.value)).max() < 2e-3
+    assert fates(quick)["signed"] == pytest.approx(fates(definition)["signed"], abs=1e-3)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.special import expit, lambertw, logit
 
-from nicias.bargain import chain, sweeps
+from nicias.bargain import chain
 from nicias.bargain.battle import beliefs, evidence_steps, step_probabilities
 from nicias.bargain.durability import score
 from nicias.bargain.parameters import STAY, MapParameters, PackageSet
@@ -22,10 +21,8 @@ from tests.bargain.games import (
     menu,
     one_level,
     pie,
-    random_game,
     signing_chance,
 )
-from tests.reference.tiny import tiny_packages, tiny_parameters
 
 NOTHING = pie(0)
 
@@ -235,23 +232,6 @@ class TestIdentities:
         for probability in (solution.sign, solution.hazard, solution.chance, solution.weariness_rate):
             assert ((probability >= 0) & (probability <= 1)).all()
 
-    @pytest.mark.parametrize("seed", [3, 4, 9, 12])
-    def test_case_19_mirror_symmetry(self, seed):
-        """Swap the sides and turn ρ, Λ and the levels round (out off): values and policies turn with them."""
-        game, packages = mirrorable(seed)
-        straight, turned = solve(game, packages), solve(*mirror(game, packages))
-        turn = np.array([0, 2, 1, 3])  # w_0 and w_1 change places
-
-        def reflect(array: np.ndarray) -> np.ndarray:
-            return array[..., ::-1, ::-1, :, ::-1][..., turn, :]
-
-        players = np.array([1, 0, 2])
-        assert reflect(turned.value[players]) == pytest.approx(straight.value, abs=1e-11)
-        assert reflect(turned.value_without_talks[players]) == pytest.approx(straight.value_without_talks, abs=1e-11)
-        assert reflect(turned.sign[::-1]) == pytest.approx(straight.sign, abs=1e-8)
-        assert reflect(turned.text) == pytest.approx(straight.text, abs=1e-8)
-        assert reflect(turned.hazard) == pytest.approx(straight.hazard, abs=1e-11)
-
     def test_case_20_no_talks_is_the_war_without_talks(self):
         game = coarse(sweeps=4000, tolerance=1e-12)
         solution = solve(change(game, conditions__talks_rate=0.0), menu())
@@ -345,196 +325,3 @@ class TestIdentities:
         assert two.value[2] == pytest.approx(3 * one.value[2], abs=1e-12)
         assert two.value[:2] == pytest.approx(one.value[:2], abs=1e-13)
         assert all(a == pytest.approx(b, abs=1e-12) for a, b in zip(policies(one), policies(two), strict=True))
-
-    def test_case_28_without_a_patron_the_war_is_a_linear_system(self):
-        """r = κ = 0, out off, p̄ = ∞, B = T c, three levels: V⁰ solves one linear system, written here without the engine."""
-        months = np.array([30.0, 50.0])
-        game = without_patron(sweeps=1000, tolerance=1e-13)
-        solution = solve(game, menu())
-        assert solution.weariness_rate[..., 1:-1] == pytest.approx(np.broadcast_to(1 / months[:, None, None, None], (2, 3, 5, 7)))
-        for j in range(2):
-            expected = linear_value(game, j, 1 / months)
-            assert solution.value_without_talks[j, ..., 1:-1] == pytest.approx(expected, abs=1e-11)
-        short = without_patron(sweeps=20, tolerance=0.0)
-        odd = change(short, both__hope=3.0, patron__choice_noise=0.001, patron__exit_cost=9.0, patron__attention_cost=1.0)
-        solution, again = solve(short, menu()), solve(odd, menu())
-        assert (again.value[:2] == solution.value[:2]).all()
-        assert (again.patron_moves == solution.patron_moves).all()
-
-
-def without_patron(**numerics: float) -> MapParameters:
-    game = coarse(force_points=4, evidence_points=5, **numerics)
-    months = (30.0, 50.0)
-    sides = tuple(
-        replace(side, cost=side.cost[1:], cost_tolerance=months[i] * side.cost[1:], hopeless_below=np.inf, losses=np.zeros(3))
-        for i, side in enumerate(game.sides)
-    )
-    drift = np.array([[0.9, 0.1, 0.0], [0.05, 0.9, 0.05], [0.02, 0.08, 0.9]])
-    return change(
-        replace(game, levels=game.levels[1:], sides=sides, exit_level=False, start_level=1),
-        patron__review_rate=0.0,
-        patron__rule_credibility=0.0,
-        patron__rule_target=(STAY, STAY, STAY),
-        patron__support_cost=game.patron.support_cost[1:],
-        patron__drift=drift,
-        conditions__force_drift=game.conditions.force_drift[1:],
-        conditions__talks_factor=np.ones(3),
-    )
-
-
-def linear_value(game: MapParameters, j: int, rates: np.ndarray) -> np.ndarray:
-    """V⁰_j at interior states (g, l, w, r), from (I − δP) V = −c + δ·(collapse): P written state by state."""
-    numerics, conditions, side = game.numerics, game.conditions, game.sides[j]
-    levels, lines, width = len(game.levels), numerics.evidence_points, 2 * numerics.force_points - 1
-    grid = np.linspace(-numerics.evidence_limit, numerics.evidence_limit, lines)
-    steps, learned, belief = step_probabilities(game), evidence_steps(game), beliefs(game)[j]
-    shape = (levels, lines, 4, width)
-    matrix, constant = np.zeros((np.prod(shape), np.prod(shape))), np.zeros(np.prod(shape))
-    ends = ((-game.sides[0].survival_penalty, 1.0), (1.0, -game.sides[1].survival_penalty))[j]
-    for state in np.ndindex(shape):
-        g, line, w, r = state
-        row = np.ravel_multi_index(state, shape)
-        weary = (w // 2, w % 2)
-        constant[row] = -side.cost[g] * (1 + side.weary_cost_factor * weary[j])
-        for step in range(3):
-            chance = belief[line] * steps[g, 1, step] + (1 - belief[line]) * steps[g, 0, step]
-            place = np.interp(grid[line] + learned[g, step], grid, np.arange(lines))
-            lower = min(int(place), lines - 2)
-            there = r + step - 1
-            if there in (-1, width):
-                constant[row] += conditions.discount * chance * ends[there == width]
-                continue
-            for to, *turns in np.ndindex(levels, 2, 2):
-                flip = np.prod(
-                    [
-                        float(turn) if was else (rate if turn else 1 - rate)
-                        for was, turn, rate in zip(weary, turns, rates, strict=True)
-                    ]
-                )
-                for near, share in ((lower, 1 - (place - lower)), (lower + 1, place - lower)):
-                    column = np.ravel_multi_index((to, near, 2 * turns[0] + turns[1], there), shape)
-                    matrix[row, column] += game.patron.drift[g, to] * chance * flip * share
-    return np.linalg.solve(np.eye(len(matrix)) - conditions.discount * matrix, constant).reshape(shape)
-
-
-def mirrorable(seed: int) -> tuple[MapParameters, PackageSet]:
-    """A random game without what has no mirror image: out, and the escalation cost of the top level."""
-    game, packages = random_game(seed)
-    numerics = replace(game.numerics, sweeps=20)
-    return change(replace(game, exit_level=False, numerics=numerics), patron__escalation_cost=0.0), packages
-
-
-def mirror(game: MapParameters, packages: PackageSet) -> tuple[MapParameters, PackageSet]:
-    top = len(game.levels) - 1
-    first, second = (
-        replace(side, prior=1 - side.prior, cost=side.cost[::-1], cost_tolerance=side.cost_tolerance[::-1]) for side in game.sides
-    )
-    patron, conditions = game.patron, game.conditions
-    goals = [goal if goal == STAY else top - goal for goal in patron.rule_target]
-    turn = np.array([0, 2, 1])
-    low, high = conditions.fundamental
-    return (
-        replace(
-            game,
-            sides=(second, first),
-            patron=replace(
-                patron,
-                prior=1 - patron.prior,
-                rule_target=(goals[0], goals[2], goals[1]),
-                rule_step=patron.rule_step[turn],
-                blame=patron.blame[turn][:, turn],
-                support_cost=patron.support_cost[::-1],
-                defeat_loss=patron.defeat_loss[::-1],
-                drift=patron.drift[::-1, ::-1],
-            ),
-            conditions=replace(
-                conditions,
-                fundamental=(-high, -low),
-                force_drift=-conditions.force_drift[::-1],
-                talks_factor=conditions.talks_factor[::-1],
-                proposer=conditions.proposer[np.array([1, 0, 2])],
-            ),
-        ),
-        replace(packages, score=packages.score[np.array([1, 0, 2])], shift=-packages.shift),
-    )
-
-
-class TestInvariance:
-    def test_scale_of_the_sides_units(self):
-        """Stakes are numbers only up to a unit: twice every stake of both sides gives twice the values and the same policies.
-
-        Total victory is 1 by definition, so the unit can only be changed below the parameters, in the folded game.
-        """
-        game = tiny_parameters()
-        war, table = chain.war(game), chain.table(game, tiny_packages())
-        unit = np.array([2.0, 2.0, 1.0])
-        big_war = war._replace(terminal=war.terminal * unit[:, None], cost=war.cost * unit[:, None])
-        big_table = table._replace(
-            flow=table.flow * unit[:, None],
-            relief=2 * table.relief,
-            talks_value=table.talks_value * unit[:, None],
-            slope=table.slope / 2,
-            temptation_slope=table.temptation_slope / 2,
-            text_slope=table.text_slope / np.array([2.0, 2.0, 1.0]),
-        )
-        width, start = 3, np.zeros((4, 3, sweeps.np.size(war.cost[0, 0])))
-        chance = np.full((4, 2, 8 + 28), 0.5)
-        small = run(war, table, start, chance, width)
-        big = run(big_war, big_table, start, chance, width)
-        assert big[0] == pytest.approx(small[0] * unit[:, None], abs=1e-14)
-        assert big[5] == pytest.approx(small[5], abs=1e-13)
-        assert big[6] == pytest.approx(small[6], abs=1e-12)
-
-    def test_half_the_force_step_is_the_same_war(self):
-        """The force grid is the largest error: halving h with n doubled moves chances and values by little."""
-        game = change(
-            one_level(coarse(force_step=0.1, force_points=5, sweeps=120)),
-            conditions__force_sd=0.045,
-            conditions__fundamental=(-0.002, 0.002),
-            conditions__force_drift=np.array([0.0]),
-        )
-        fine = change(game, numerics__force_step=0.05, numerics__force_points=10)
-        one, two = solve(game, menu()), solve(fine, menu())
-        assert at_start(two, two.value)[:2] == pytest.approx(at_start(one, one.value)[:2], abs=0.01)
-        assert two.chance[:, 0, 3, 10] == pytest.approx(one.chance[:, 0, 3, 5], abs=0.01)
-        assert fates(two)["signed"] == pytest.approx(fates(one)["signed"], abs=0.02)
-
-    def test_identical_levels_are_one_level(self):
-        single = one_level(coarse(tolerance=0.0))
-        four = coarse(tolerance=0.0)
-        same = change(
-            replace(four, exit_level=False),
-            conditions__force_drift=np.full(4, single.conditions.force_drift[0]),
-            conditions__talks_factor=np.full(4, single.conditions.talks_factor[0]),
-            first__cost=np.full(4, single.sides[0].cost[0]),
-            second__cost=np.full(4, single.sides[1].cost[0]),
-            patron__support_cost=np.full(4, single.patron.support_cost[0]),
-            patron__exit_cost=0.0,
-        )
-        one, many = solve(single, menu()), solve(same, menu())
-        for g in range(4):
-            assert many.value[:, g] == pytest.approx(one.value[:, 0], abs=1e-13)
-            assert many.sign[:, :, g] == pytest.approx(one.sign[:, :, 0], abs=1e-12)
-
-    def test_duplicated_packages_change_nothing_as_the_noise_of_the_text_vanishes(self):
-        """Where two texts tie, any noise still counts the copies, so the claim is about the mean over states."""
-        table, copies = menu(6), np.array([0, 0, 0, 1, 2, 3, 3, 4, 5])
-        doubled = PackageSet(table.score[:, copies], table.breach_cost[copies], table.shift[copies], table.accident_rate[copies])
-        gaps = []
-        for noise in (0.05, 0.004, 1e-4, 1e-7):
-            game = change(coarse(sweeps=20), conditions__text_noise=noise)
-            gaps.append(np.abs(solve(game, doubled).value - solve(game, table).value).mean())
-        assert (np.diff(gaps) < 0).all()
-        assert gaps[-1] < 1e-5 < 1e-3 < gaps[0]
-
-    def test_the_same_to_the_last_bit_whatever_the_threads(self):
-        games = [change(coarse(), first__prior=prior) for prior in (0.6, 0.7, 0.8, 0.9)]
-        alone = [solve(game, menu()).value for game in games]
-        with ThreadPoolExecutor(4) as pool:
-            together = list(pool.map(lambda game: solve(game, menu()).value, games * 2))
-        assert all((a == b).all() for a, b in zip(alone * 2, together, strict=True))
-
-
-def run(war: chain.War, table: chain.Table, start: np.ndarray, chance: np.ndarray, width: int) -> tuple:
-    alone, _, _, flip = sweeps.without_talks(war, start, chance, width, 15, 0.0)
-    return sweeps.with_talks(war, table, alone, flip, width, 5, 1, 0.0)

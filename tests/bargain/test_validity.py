@@ -41,6 +41,7 @@ def test_base_case_passes_and_is_warned_of_its_evidence_grid():
         ({"second__prior": 1.0}, r"sides\[1\].prior", "Bayes"),
         ({"patron__choice_noise": 0.0}, "ν", "divides"),
         ({"both__signing_scale": 0.0}, "σ_0", "divides"),
+        ({"second__hope": 60.0}, "ω_1", "-50 to 50"),
         ({"conditions__discount": 1.0}, "δ", "the future must count"),
         ({"patron__support_cost": np.zeros(3)}, "support_cost", "4 levels"),
         ({"numerics__evidence_points": 12}, "n_Λ", "odd"),

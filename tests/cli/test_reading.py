@@ -37,7 +37,7 @@ def nicias(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 def river(nicias: Command) -> None:
     """A new scenario whose sides have the names of the made-up war."""
-    assert nicias("new", "scenario", "river")[0] == 0
+    assert nicias("new", "scenario", "river", "--as-of", "2031-11-01")[0] == 0
     file = Path("river/scenario.yml")
     file.write_text(
         file.read_text("utf-8").replace("name: First side", "name: Velmar").replace("name: Second side", "name: Tarsia"), "utf-8"
@@ -73,8 +73,6 @@ def test_from_documents_to_a_forecast(nicias: Command):
         "river",
         "--view",
         "harrow2031",
-        "--as-of",
-        "2040-01-01",
         "--draws",
         "2",
         "--histories",

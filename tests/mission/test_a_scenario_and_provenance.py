@@ -68,7 +68,7 @@ def test_what_stands_behind_any_number_or_rule(view):
         assert supported({"claims": value.claims, "by": value.by, "reason": value.reason}), value.path
         for claim in value.claims:
             assert claim.source in war().sources, value.path
-    for layer in (*war().views.values(), *war().layers.values()):
+    for layer in (*war().views.values(), *war().scenario.layers.values()):
         assert layer.reason, layer.name
     asked = shown("russia.recruits", "--as-of", "2025-05-22")["value"]
     assert asked["claims"] == ["meduza2025 ¶42"]

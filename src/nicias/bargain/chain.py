@@ -14,6 +14,7 @@ from nicias.bargain.parameters import STAY, Array, MapParameters, PackageSet
 from nicias.bargain.rows import to_rows
 
 Indices = NDArray[np.int64]
+Precision = type[np.float64] | type[np.float32]
 
 PLAYERS = 3
 REFUSALS = 3  # x: nobody or both, side 0 alone, side 1 alone
@@ -69,20 +70,19 @@ class Table(NamedTuple):
 
 
 Record = TypeVar("Record", War, Table)
-DTYPES = {
-    record: [np.int64 if kind == Indices else np.float64 for kind in get_type_hints(record).values()] for record in (War, Table)
-}
+INDICES = {record: [kind == Indices for kind in get_type_hints(record).values()] for record in (War, Table)}
 
 
-def uniform(record: Record) -> Record:
-    """The same record in the types it declares, arrays fresh and contiguous: one compiled version then serves every call."""
+def uniform(record: Record, precision: Precision) -> Record:
+    """The same record with every number in `precision` and arrays fresh and contiguous: one compiled version serves every call."""
+    dtypes = (np.int64 if index else precision for index in INDICES[type(record)])
     return record._make(
-        float(value) if np.ndim(value) == 0 else np.array(value, dtype=dtype, order="C")
-        for value, dtype in zip(record, DTYPES[type(record)], strict=True)
+        precision(value) if np.ndim(value) == 0 else np.array(value, dtype=dtype, order="C")
+        for value, dtype in zip(record, dtypes, strict=True)
     )
 
 
-def war(parameters: MapParameters) -> War:
+def war(parameters: MapParameters, precision: Precision = np.float64) -> War:
     """Fold the parameters of the war itself."""
     sides, patron, conditions = parameters.sides, parameters.patron, parameters.conditions
     numerics = parameters.numerics
@@ -122,7 +122,7 @@ def war(parameters: MapParameters) -> War:
         choice_slope=LOG2_E / patron.choice_noise,
         tilt=np.exp(tilt[:, None] * (target - origin)),
     )
-    return uniform(folded)
+    return uniform(folded, precision)
 
 
 def level_moves(parameters: MapParameters) -> list[tuple[int, int]]:
@@ -185,7 +185,7 @@ def anchor(parameters: MapParameters) -> float:
     return float(np.log(each) - np.log1p(-each))
 
 
-def table(parameters: MapParameters, packages: PackageSet) -> Table:
+def table(parameters: MapParameters, packages: PackageSet, precision: Precision = np.float64) -> Table:
     """Fold the parameters of the talks."""
     sides, patron, conditions = parameters.sides, parameters.patron, parameters.conditions
     order = np.argsort(packages.shift, kind="stable")
@@ -218,4 +218,4 @@ def table(parameters: MapParameters, packages: PackageSet) -> Table:
         proposer=conditions.proposer,
         weary=to_rows(np.broadcast_to(WEARY[:, None, :, None], (2, numerics.evidence_points, 4, whole - 1)).astype(float)),
     )
-    return uniform(folded)
+    return uniform(folded, precision)

@@ -1,25 +1,26 @@
-"""A branch-free 2**t that compilers turn into vector instructions.
+"""A branch-free 2**t that compilers turn into vector instructions, and the small operations around it.
 
 The equilibrium spends most of its time in exponentials, and a call into a maths library stops a loop from being vectorised.
 Range reduction is exact (t = n + f, |f| ≤ 1/2), 2**f is a polynomial in explicit fused multiply-adds, and n goes straight
-into the exponent bits. The relative error is below 4e-16, 2**0 is exactly 1, and the result is the same on every machine.
+into the exponent bits: 2**0 is exactly 1, and the result is the same on every machine. Everything works in the type of its
+argument; the relative error is below 4e-16 in float64 and 4e-7 in float32.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils
-from numba.extending import intrinsic
+from numba.extending import intrinsic, overload
 
 LOG2_E = 1.4426950408889634
 FLOOR = -40.0 * LOG2_E  # the exponent at which every softmax is floored, in powers of two
-STEEPEST = 250.0  # powers of two beyond which odds count as infinite: the product of four stays a finite number
 
-_ROUND = 6755399441055744.0  # 1.5 · 2**52: adding it rounds to an integer and leaves that integer in the low bits
-_MANTISSA_BITS = 52
+_MANTISSA = {types.float64: 52, types.float32: 23}
+_SUFFIX = {types.float64: "f64", types.float32: "f32"}
 # (2**f − 1)/f on [−1/2, 1/2], interpolated at Chebyshev nodes in 60 digits: 8e-18 of relative error in 2**f
 _C0 = 0.6931471805599453
 _C1 = 0.24022650695910097
@@ -34,72 +35,92 @@ _C9 = 7.072585949269223e-09
 _C10 = 4.4549605981865186e-10
 
 
+def _pick(typingctx: Any, like: Any, double: Any, single: Any) -> Any:
+    """A constant in the type of `like`: the one meant for float64 or the one meant for float32."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        chosen = arguments[1] if like == types.float64 else arguments[2]
+        return context.cast(builder, chosen, types.float64, like)
+
+    return like(like, types.float64, types.float64), codegen
+
+
 def _fused(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     """a·b + c rounded once."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.fma(*arguments)
 
-    return types.float64(types.float64, types.float64, types.float64), codegen
+    return a(a, a, a), codegen
 
 
 def _shifted(typingctx: Any, mantissa: Any, rounded: Any) -> Any:
     """`mantissa` times two to the integer in the low bits of `rounded`: an addition in the exponent field."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        integer = ir.IntType(64)
+        integer = ir.IntType(mantissa.bitwidth)
         bits, power = (builder.bitcast(argument, integer) for argument in arguments)
-        moved = builder.add(bits, builder.shl(power, ir.Constant(integer, _MANTISSA_BITS)))
-        return builder.bitcast(moved, ir.DoubleType())
+        moved = builder.add(bits, builder.shl(power, ir.Constant(integer, _MANTISSA[mantissa])))
+        return builder.bitcast(moved, arguments[0].type)
 
-    return types.float64(types.float64, types.float64), codegen
+    return mantissa(mantissa, mantissa), codegen
 
 
 def _smaller(typingctx: Any, a: Any, b: Any) -> Any:
     """min(a, b) of two numbers, neither a NaN: one instruction."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.call(_two_numbers(builder, "llvm.minnum.f64"), arguments, fastmath=("nnan", "nsz"))
+        return _of_two_numbers(builder, f"llvm.minnum.{_SUFFIX[a]}", arguments)
 
-    return types.float64(types.float64, types.float64), codegen
+    return a(a, a), codegen
 
 
 def _larger(typingctx: Any, a: Any, b: Any) -> Any:
     """max(a, b) of two numbers, neither a NaN: one instruction."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.call(_two_numbers(builder, "llvm.maxnum.f64"), arguments, fastmath=("nnan", "nsz"))
+        return _of_two_numbers(builder, f"llvm.maxnum.{_SUFFIX[a]}", arguments)
 
-    return types.float64(types.float64, types.float64), codegen
+    return a(a, a), codegen
 
 
-def _two_numbers(builder: Any, name: str) -> Any:
-    number = ir.DoubleType()
-    return cgutils.get_or_insert_function(builder.module, ir.FunctionType(number, [number, number]), name)
+def _of_two_numbers(builder: Any, name: str, arguments: Any) -> Any:
+    number = arguments[0].type
+    function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(number, [number, number]), name)
+    return builder.call(function, arguments, fastmath=("nnan", "nsz"))
 
 
 def _read(typingctx: Any, row: Any, index: Any) -> Any:
-    """row[index] of a contiguous row of float64, for an index that is never negative: no wrapping round, no branch."""
+    """row[index] of a contiguous row, for an index that is never negative: no wrapping round, no branch."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
         return builder.load(builder.gep(data, [arguments[1]]))
 
-    return types.float64(row, types.intp), codegen
+    return row.dtype(row, types.intp), codegen
 
 
-read: Any = intrinsic(_read)
+pick: Any = intrinsic(_pick)
 fused: Any = intrinsic(_fused)
 smaller: Any = intrinsic(_smaller)
 larger: Any = intrinsic(_larger)
+read: Any = intrinsic(_read)
 _scaled: Any = intrinsic(_shifted)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def power_of_two(t: float) -> float:
-    """2**t for |t| ≤ 1000; the caller bounds t."""
-    rounded = t + _ROUND
-    f = t - (rounded - _ROUND)
+def power_of_two(t: Any) -> Any:
+    """2**t for |t| ≤ 1000 in float64 and ≤ 120 in float32; the caller bounds t. Compiled code gets the versions below."""
+    return np.exp2(t)
+
+
+@overload(power_of_two, inline="always")
+def _power_of_two(t: Any) -> Any:
+    return _double if t == types.float64 else _single
+
+
+def _double(t: Any) -> Any:
+    rounded = t + 6755399441055744.0  # 1.5 · 2**52 rounds t to an integer and leaves that integer in the low bits
+    f = t - (rounded - 6755399441055744.0)
     f2 = f * f
     f4 = f2 * f2
     # pairs of terms first: five multiplications deep instead of eleven
@@ -109,7 +130,19 @@ def power_of_two(t: float) -> float:
     return _scaled(fused(high, f4 * f4, fused(middle, f4, low)), rounded)
 
 
+def _single(t: Any) -> Any:
+    rounding = pick(t, 0.0, 12582912.0)  # 1.5 · 2**23
+    rounded = t + rounding
+    f = t - (rounded - rounding)
+    f2 = f * f
+    p0 = fused(pick(t, 0.0, _C0), f, pick(t, 0.0, 1.0))
+    p2 = fused(pick(t, 0.0, _C2), f, pick(t, 0.0, _C1))
+    p4 = fused(pick(t, 0.0, _C5), f2, fused(pick(t, 0.0, _C4), f, pick(t, 0.0, _C3)))
+    return _scaled(fused(fused(p4, f2, p2), f2, p0), rounded)
+
+
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def bounded(t: float) -> float:
-    """t, no farther from zero than STEEPEST."""
-    return larger(smaller(t, STEEPEST), -STEEPEST)
+def bounded(t: Any) -> Any:
+    """t, no farther from zero than where odds count as infinite: the product of four then stays a finite number."""
+    steepest = pick(t, 250.0, 30.0)
+    return larger(smaller(t, steepest), -steepest)

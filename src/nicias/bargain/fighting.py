@@ -5,14 +5,14 @@ Rows and lines are those of `rows`. Each loop writes one array: that is what let
 
 from __future__ import annotations
 
+from typing import Any
+
 from numba import njit
 
 from nicias.bargain.chain import War
-from nicias.bargain.exponential import bounded, fused, larger, power_of_two, read
+from nicias.bargain.exponential import bounded, fused, larger, pick, power_of_two, read
 from nicias.bargain.parameters import Array
 from nicias.bargain.rows import LEAD
-
-FARTHEST = -700.0  # powers of two below the patron's best level at which a level stops counting
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -22,12 +22,13 @@ def weariness(war: War, g: int, chance: Array, width: int, rate: Array, flip: Ar
     `flip` is zero where the side is weary already, so that one formula serves all w.
     """
     slope = war.hopeless_slope
+    one = pick(slope, 1.0, 1.0)
     lines = war.lower.shape[1]
     for i in range(2):
         below, limit = war.hopeless_below[i] * slope, war.flip_limit[i, g]
         own, out = chance[i], rate[i]
         for c in range(LEAD, LEAD + lines * width):
-            out[c] = limit / (1 + power_of_two(bounded(own[c] * slope - below)))
+            out[c] = limit / (one + power_of_two(bounded(own[c] * slope - below)))
         for line in range(lines):
             awake = out[LEAD + line * width : LEAD + (line + 1) * width]
             for other in range(2):  # weariness of the other side
@@ -36,9 +37,7 @@ def weariness(war: War, g: int, chance: Array, width: int, rate: Array, flip: Ar
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def battle_month(
-    coefficient: Array, lower: Array, row: Array, bottom: float, top: float, size: int, width: int, out: Array
-) -> None:
+def battle_month(coefficient: Array, lower: Array, row: Array, bottom: Any, top: Any, size: int, width: int, out: Array) -> None:
     """D of (E3) for one player into the row `out`, from the row of the level it moves to; a line has `size` columns.
 
     `coefficient` is (n_Λ, 3, 2) and `lower` (n_Λ, 3). Beyond the first and last ρ lies collapse: `bottom` or `top`.
@@ -80,7 +79,7 @@ def next_month(war: War, value: Array, flip: Array, g: int, width: int, drawn: A
             bottom, top = war.terminal[j, 0], war.terminal[j, 1]
             battle_month(war.coefficient[j, g], war.lower[g], value[war.target[move], j], bottom, top, 4 * width, width, drawn)
             row = ahead[move - war.first_move[g], j, LEAD : LEAD + points]
-            charge = war.exit_charge[move] if j == 2 else 0.0
+            charge = war.exit_charge[move] if j == 2 else pick(discount, 0.0, 0.0)
             for c in range(points):
                 as_is = fused(flip_1[c], only_1[c] - nobody[c], nobody[c])
                 weary = fused(flip_1[c], both[c] - only_0[c], only_0[c])
@@ -95,10 +94,11 @@ def patron_choice(war: War, ahead: Array, g: int, best: Array, weight: Array, in
     """
     first, last = war.first_move[g], war.first_move[g + 1]
     slope = war.choice_slope
+    one, farthest = pick(slope, 1.0, 1.0), pick(slope, -700.0, -100.0)  # powers of two at which a level stops counting
     columns = best.size
     total_0, total_1, total_2 = inverse[0], inverse[1], inverse[2]
     for c in range(columns):
-        best[c] = -1e300
+        best[c] = -1e30
     for move in range(first, last):
         if war.chosen[move]:
             row = ahead[move - first, 2]
@@ -109,7 +109,7 @@ def patron_choice(war: War, ahead: Array, g: int, best: Array, weight: Array, in
         if war.chosen[move]:
             row, out = ahead[move - first, 2], weight[move - first]
             for c in range(columns):
-                out[c] = power_of_two(larger(row[c] * slope - best[c], FARTHEST))
+                out[c] = power_of_two(larger(row[c] * slope - best[c], farthest))
             tilt_0, tilt_1, tilt_2 = war.tilt[0, move], war.tilt[1, move], war.tilt[2, move]
             for c in range(columns):
                 total_0[c] = fused(tilt_0, out[c], total_0[c])
@@ -118,7 +118,7 @@ def patron_choice(war: War, ahead: Array, g: int, best: Array, weight: Array, in
     for j in range(3):
         total = inverse[j]
         for c in range(columns):
-            total[c] = 1 / total[c]
+            total[c] = one / total[c]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -157,13 +157,15 @@ def next_chance(war: War, chance: Array, weight: Array, inverse: Array, g: int, 
     Side i's own forecast of the patron is read where nobody is weary.
     """
     first, last = war.first_move[g], war.first_move[g + 1]
+    nothing, one = pick(war.choice, 0.0, 0.0), pick(war.choice, 1.0, 1.0)
     for i in range(2):
         own, scale = out[i], inverse[i]
         own[:] = 0.0
         for move in range(first, last):
-            fixed, tilt = war.drift[move] + war.rule[0, move], war.choice * war.tilt[i, move] * war.chosen[move]
+            fixed, tilt = war.drift[move] + war.rule[0, move], war.choice * war.tilt[i, move] if war.chosen[move] else nothing
             row, chosen = chance[war.target[move], i], weight[move - first]
-            battle_month(war.coefficient[i, g], war.lower[g], row, i, 1 - i, width, width, drawn)
+            bottom, top = (nothing, one) if i == 0 else (one, nothing)
+            battle_month(war.coefficient[i, g], war.lower[g], row, bottom, top, width, width, drawn)
             for line in range(war.lower.shape[1]):
                 at, awake = LEAD + line * width, LEAD + line * 4 * width
                 here = own[at : at + width]

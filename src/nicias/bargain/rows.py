@@ -7,12 +7,14 @@ before it is corrected. A *line* is the part of a row at one Λ: `width` = 2n−
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from nicias.bargain.parameters import Array, Numerics
 
 LEAD = 4
-TILE = 28  # columns that talks treat at once
+TILE = 32  # columns that talks treat at once: whole vectors in either precision
 
 
 def row_length(points: int) -> int:
@@ -20,10 +22,10 @@ def row_length(points: int) -> int:
     return LEAD + -(-points // TILE) * TILE + LEAD
 
 
-def to_rows(grid: Array) -> Array:
+def to_rows(grid: Array, dtype: Any = np.float64) -> Array:
     """(…, n_Λ, 4 or 1, width) as rows (…, ·)."""
     points = int(np.prod(grid.shape[-3:]))
-    rows = np.zeros((*grid.shape[:-3], row_length(points)))
+    rows = np.zeros((*grid.shape[:-3], row_length(points)), dtype)
     rows[..., LEAD : LEAD + points] = grid.reshape(*grid.shape[:-3], points)
     return rows
 

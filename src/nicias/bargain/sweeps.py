@@ -42,13 +42,14 @@ def without_talks(
 ) -> tuple[Array, Array, Array, Array]:
     """(a): V⁰ (N_g, 3, ·), p (N_g, 2, ·), λ (N_g, 2, ·) from the final p and the same over all w."""
     levels, columns = guess.shape[0], guess.shape[2]
+    kind = guess.dtype
     value, chance = guess.copy(), guessed_chance.copy()
     next_value, later, rate = guess.copy(), guessed_chance.copy(), np.zeros_like(chance)
-    flip = np.zeros((levels, 2, columns))
-    drawn, best = np.zeros(columns + 3 * width), np.zeros(columns)
-    ahead, weight = np.zeros((most_moves(war), 3, columns)), np.zeros((most_moves(war), columns))
-    inverse = np.zeros((3, columns))
-    scratch, short = np.zeros(columns), np.zeros(chance.shape[2])
+    flip = np.zeros((levels, 2, columns), kind)
+    drawn, best = np.zeros(columns + 3 * width, kind), np.zeros(columns, kind)
+    ahead, weight = np.zeros((most_moves(war), 3, columns), kind), np.zeros((most_moves(war), columns), kind)
+    inverse = np.zeros((3, columns), kind)
+    scratch, short = np.zeros(columns, kind), np.zeros(chance.shape[2], kind)
     for _ in range(limit):
         for g in range(levels):
             weariness(war, g, chance[g], width, rate[g], flip[g])
@@ -75,15 +76,15 @@ def with_talks(
     Policies: C (N_g, 3 x, 3 j, ·), Z_P by move (moves, ·), f (N_g, 2, K, ·), X, h (N_g, K, ·) and S (N_g, 3, K, ·).
     """
     levels, columns, count = start.shape[0], start.shape[2], table.safe.size
-    points = 4 * width * war.lower.shape[1]
+    points, kind = 4 * width * war.lower.shape[1], start.dtype
     value, next_value = start.copy(), start.copy()
-    drawn, best, scratch = np.zeros(columns + 3 * width), np.zeros(columns), np.zeros(columns)
-    ahead, weight = np.zeros((most_moves(war), 3, columns)), np.zeros((most_moves(war), columns))
-    inverse, refuse = np.zeros((3, columns)), np.zeros((2, columns))
-    renewed, outcome = np.zeros((table.shift_whole.size, 3, columns)), np.zeros((levels, 6, columns))
-    refused, choice = np.zeros((levels, 3, 3, columns)), np.zeros((war.target.size, columns))
-    sign, signing_value = np.zeros((levels, 2, count, columns)), np.zeros((levels, 3, count, columns))
-    text, hazard = np.zeros((levels, count, columns)), np.zeros((levels, count, columns))
+    drawn, best, scratch = np.zeros(columns + 3 * width, kind), np.zeros(columns, kind), np.zeros(columns, kind)
+    ahead, weight = np.zeros((most_moves(war), 3, columns), kind), np.zeros((most_moves(war), columns), kind)
+    inverse, refuse = np.zeros((3, columns), kind), np.zeros((2, columns), kind)
+    renewed, outcome = np.zeros((table.shift_whole.size, 3, columns), kind), np.zeros((levels, 6, columns), kind)
+    refused, choice = np.zeros((levels, 3, 3, columns), kind), np.zeros((war.target.size, columns), kind)
+    sign, signing_value = np.zeros((levels, 2, count, columns), kind), np.zeros((levels, 3, count, columns), kind)
+    text, hazard = np.zeros((levels, count, columns), kind), np.zeros((levels, count, columns), kind)
     moved, done = np.inf, 0
     while True:
         final = done == sweeps or moved < tolerance

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 from nicias.bargain.chain import Table
-from nicias.bargain.exponential import FLOOR, bounded, larger, power_of_two
+from nicias.bargain.exponential import FLOOR, bounded, larger, pick, power_of_two
 from nicias.bargain.parameters import Array
 from nicias.bargain.rows import LEAD, TILE
 
@@ -32,13 +32,14 @@ def renewed_war(table: Table, value: Array, g: int, width: int, points: int, out
         whole, part = table.shift_whole[s], table.shift_part[s]
         first = min(max(-whole, 0), width)
         end = max(min(last - whole, width), first)
+        rest = pick(part, 1.0, 1.0) - part
         length = points - whole - 1 if whole >= 0 else points + whole
         for j in range(3):
             row, target = value[g, j], out[s, j]
             # as if the row were one line, then the ends of each ρ line
             near, shifted = row[LEAD + first + whole :], target[LEAD + first :]
             for c in range(length):
-                shifted[c] = (1 - part) * near[c] + part * near[c + 1]
+                shifted[c] = rest * near[c] + part * near[c + 1]
             for at in range(LEAD, LEAD + points, width):
                 for r in range(first):
                     target[at + r] = row[at]
@@ -66,9 +67,10 @@ def talk(
     the rows `sign` (2, K, ·), `text`, `hazard` (K, ·) and `signing_value` (3, K, ·), in the caller's order.
     """
     count = table.safe.size
-    tile = np.zeros((_ROWS, TILE))
-    packages = np.zeros((count, _PER_PACKAGE, TILE))
-    kept, loss, signature = 1 - table.reopening, table.breach_loss, table.signature
+    tile = np.zeros((_ROWS, TILE), table.safe.dtype)
+    packages = np.zeros((count, _PER_PACKAGE, TILE), table.safe.dtype)
+    one, shy, shyest = pick(discount, 1.0, 1.0), pick(discount, SHY, SHY), pick(discount, SHYEST, SHYEST)
+    kept, loss, signature = one - table.reopening, table.breach_loss, table.signature
     steep_0, steep_1, zero = table.slope[0], table.slope[1], table.anchor
     for at in range(LEAD, LEAD + points, TILE):
         for i in range(2):
@@ -77,7 +79,7 @@ def talk(
                 tile[_REFUSING + i, c] = refuse[i, at + c]
         for row in range(3):
             for c in range(TILE):
-                tile[_BEST + row, c] = -1e300
+                tile[_BEST + row, c] = -1e30
         for row in range(_TOTAL, _ROWS):
             for c in range(TILE):
                 tile[row, c] = 0.0
@@ -97,10 +99,10 @@ def talk(
                 # (E6): S = [(1−δ)ū + δ h W]/[1 − δ(1−h)], and d of (E9)
                 for c in range(TILE):
                     calm_0, calm_1 = own[_ACCEPTS, c], own[_ACCEPTS + 1, c]
-                    every = (1 + calm_0) * (1 + calm_1)
+                    every = (one + calm_0) * (one + calm_1)
                     peace = safe * (kept + calm_0) * (kept + calm_1)
                     lasting = every - discount * peace
-                    inverse = 1 / (every * lasting)
+                    inverse = one / (every * lasting)
                     broken = (every - peace) * (lasting * inverse)
                     scale = every * (every * inverse)
                     again = discount * broken
@@ -118,11 +120,11 @@ def talk(
                     own[_ACCEPTS + 1, c] = power_of_two(bounded(-zero - own[_OBJECTIVE + 1, c] * steep_1))
                 # (E10): what each proposer looks at
                 for c in range(TILE):
-                    up_0, up_1 = 1 + own[_ACCEPTS, c], 1 + own[_ACCEPTS + 1, c]
-                    both = 1 / (up_0 * up_1)
+                    up_0, up_1 = one + own[_ACCEPTS, c], one + own[_ACCEPTS + 1, c]
+                    both = one / (up_0 * up_1)
                     accepts_0, accepts_1 = up_1 * both, up_0 * both
                     first, second = accepts_1 * own[_OBJECTIVE, c], accepts_0 * own[_OBJECTIVE + 1, c]
-                    mediator = both * larger(1 - SHY * own[_HAZARD, c], SHYEST)
+                    mediator = both * larger(one - shy * own[_HAZARD, c], shyest)
                     own[_ACCEPTS, c] = accepts_0
                     own[_ACCEPTS + 1, c] = accepts_1
                     own[_OBJECTIVE, c] = first
@@ -149,13 +151,14 @@ def talk(
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _choose_text(table: Table, tile: Array, packages: Array) -> None:
     """X of (E10) in place of the objectives, and the sums over packages that (E11) needs."""
+    floor = pick(table.anchor, FLOOR, FLOOR)
     slope_0, slope_1, slope_2 = table.text_slope[0], table.text_slope[1], table.text_slope[2]
     for k in range(packages.shape[0]):
         own = packages[k]
         for c in range(TILE):
-            first = power_of_two(larger((own[_OBJECTIVE, c] - tile[_BEST, c]) * slope_0, FLOOR))
-            second = power_of_two(larger((own[_OBJECTIVE + 1, c] - tile[_BEST + 1, c]) * slope_1, FLOOR))
-            mediator = power_of_two(larger((own[_OBJECTIVE + 2, c] - tile[_BEST + 2, c]) * slope_2, FLOOR))
+            first = power_of_two(larger((own[_OBJECTIVE, c] - tile[_BEST, c]) * slope_0, floor))
+            second = power_of_two(larger((own[_OBJECTIVE + 1, c] - tile[_BEST + 1, c]) * slope_1, floor))
+            mediator = power_of_two(larger((own[_OBJECTIVE + 2, c] - tile[_BEST + 2, c]) * slope_2, floor))
             own[_OBJECTIVE, c] = first
             own[_OBJECTIVE + 1, c] = second
             own[_OBJECTIVE + 2, c] = mediator
@@ -186,7 +189,8 @@ def _choose_text(table: Table, tile: Array, packages: Array) -> None:
 @njit(nogil=True, cache=True, error_model="numpy")
 def value_of_war(table: Table, refused: Array, outcome: Array, g: int, points: int, value: Array) -> None:
     """V_j of (E11) into the rows `value` (3, ·) from C and what talks bring."""
-    talks, here = table.talks[g], slice(LEAD, LEAD + points)
+    talks, one = table.talks[g], pick(table.anchor, 1.0, 1.0)
+    here = slice(LEAD, LEAD + points)
     both, first, second = outcome[3, here], outcome[4, here], outcome[5, here]
     for j in range(3):
         nobody, alone_0, alone_1 = refused[0, j, here], refused[1, j, here], refused[2, j, here]
@@ -194,5 +198,5 @@ def value_of_war(table: Table, refused: Array, outcome: Array, g: int, points: i
         for c in range(points):
             pair = both[c]
             alone = (first[c] - pair) * alone_1[c] + (second[c] - pair) * alone_0[c]
-            neither = (1 - first[c] - second[c] + pair) * nobody[c]
-            row[c] = (1 - talks) * nobody[c] + talks * (gain[c] + alone + neither + extra * (1 - pair))
+            neither = (one - first[c] - second[c] + pair) * nobody[c]
+            row[c] = (one - talks) * nobody[c] + talks * (gain[c] + alone + neither + extra * (one - pair))

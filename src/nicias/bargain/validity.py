@@ -52,6 +52,7 @@ _SHARE = (0.0, 1.0, "it is a probability or a share")
 _PRIOR = (_SMALLEST, 1 - _SMALLEST, "a certain player learns nothing and Bayes' rule needs finite odds")
 _SCALE = (_SMALLEST, _LARGEST, "it divides")
 _COST = (0.0, _LARGEST, "it is a cost or a rate")
+_LOG_ODDS = (-50.0, 50.0, "forecasts are at the corner long before")
 _NUMBER = (-_LARGEST, _LARGEST, "it must be a finite number")
 
 
@@ -68,7 +69,7 @@ def _ranges(parameters: MapParameters) -> Iterator[tuple[str, float | Array, flo
         yield f"{at}.weary_relief (ξ_{i})", side.weary_relief, *_SHARE
         yield f"{at}.signing_scale (σ_{i})", side.signing_scale, *_SCALE
         yield f"{at}.talks_value (e_{i})", side.talks_value, *_NUMBER
-        yield f"{at}.hope (ω_{i})", side.hope, *_NUMBER
+        yield f"{at}.hope (ω_{i})", side.hope, *_LOG_ODDS
         yield f"{at}.carrot (z_{i})", side.carrot, *_NUMBER
         yield f"{at}.losses (l_{i})", side.losses, *_COST
     patron = parameters.patron

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from nicias.cli.commands import check, listing, new, reading, reviewing, run, show, spreadsheet, watching
+from nicias.cli.commands import check, listing, models, new, reading, reviewing, run, show, spreadsheet, watching, zopa
 
-COMMANDS = (run, listing, show, check, new, spreadsheet, reading, reviewing, watching)
+COMMANDS = (run, zopa, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
 
 app = typer.Typer(
     name="nicias",

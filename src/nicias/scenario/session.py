@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from nicias.scenario.audit import Audit, audit
 from nicias.scenario.known import Known
@@ -38,6 +39,12 @@ class War(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self.known)
+
+    def __getattr__(self, name: str) -> Any:
+        """What the scenario says besides values: `war.proposals`, `war.views`, `war.forecasts`, `war.at(…)`."""
+        if name.startswith("_") or name == "scenario":
+            raise AttributeError(name)
+        return getattr(self.scenario, name)
 
     def layer(self, name: str) -> War:
         """The same war with one more layer on top. Raises UsageError if there is none of that name."""

@@ -270,6 +270,8 @@ def main(kind: str, path: str) -> None:
         said = KINDS[kind](path)
     except ProblemError as problem:
         said = {"problem": str(problem)}
+    except ImportError as error:
+        said = {"problem": f"needs a reader that is not installed ({error.name}); pip install nicias installs it."}
     except MemoryError:
         said = {"problem": "needs more memory than the reader allows."}
     sys.stdout.write(json.dumps(said))

@@ -1,0 +1,99 @@
+"""The zone of agreement on the terminal: a verdict in a sentence, the best few packages, what would open an empty zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from nicias.report.tables import table
+from nicias.report.words import margin, share
+from nicias.report.words import short as amount
+from nicias.study.zopa_answers import status_quo
+from nicias.study.zopa_column import ZopaColumn
+from nicias.study.zopa_zone import ZonePackage
+
+
+def zone_parts(column: ZopaColumn) -> Iterator[RenderableType]:
+    """Verdict, packages, openings, fairness."""
+    zone = column.zone
+    names = {party: column.scenario.parties[party].name for party in column.table.parties}
+    yield Text(verdict(column), "bold")
+    binding = max(zone.binding, key=zone.binding.__getitem__)
+    yield Text(
+        f"Every package was covered in every draw ({amount(zone.searched[0])} in the product; bounds leave about {amount(zone.searched[1])} to look at). "
+        f"The best package's smallest margin is {margin(zone.best.median)} of a stake ({margin(zone.best.lo)} to {margin(zone.best.hi)}), "
+        f"and {names[binding]} has it in {share(zone.binding[binding])} of draws. If any peace held: open in {share(zone.open_of_terms)}."
+    )
+    yield ""
+    shown = zone.packages or (zone.nearest,)
+    title = "Packages that all required parties prefer in most draws" if zone.packages else "The nearest package"
+    yield packages_table(column, title, {str(place): each for place, each in enumerate(shown, start=1)})
+    if zone.empty:
+        yield from _opening_lines(column, names)
+    if column.fairness.points:
+        yield ""
+        yield packages_table(column, "Fairness points (gains over the war without talks)", dict(_grouped(column)))
+    elif column.fairness.reason:
+        yield Text(f"Fairness points: none. {column.fairness.reason}")
+
+
+def verdict(column: ZopaColumn) -> str:
+    """Whether there is a deal, for whom, in how many draws."""
+    zone = column.zone
+    names = ", ".join(column.scenario.parties[party].name for party in zone.required)
+    if not zone.empty:
+        works = zone.packages[0].everybody
+        return (
+            f"There are packages that all required parties ({names}) prefer to a war without talks: some package in {share(zone.open)} of draws, "
+            f"the best single text in {share(works)}."
+        )
+    proof = "so no single text can do in most: proved" if zone.proved else "but no single text that was found does in most"
+    return f"No package is preferred by all required parties ({names}) in most draws: some package is in {share(zone.open)} of draws, {proof}."
+
+
+def packages_table(column: ZopaColumn, title: str, packages: Mapping[str, ZonePackage]) -> Table:
+    """Packages by what departs from the status quo; norms flagged; durability beside the margins."""
+    required = column.zone.required
+    heads = [column.scenario.parties[party].name.split()[0] for party in required]
+    made = table(title, "", "everybody", *heads, "holds 1 · 5 · 10 y", "terms (the rest as now)")
+    made.columns[-1].justify = "left"
+    blank = status_quo(column.scenario)
+    for label, each in packages.items():
+        terms = [
+            f"{issue} {option}{' ⚑' if issue in each.norms else ''}" for issue, option in each.package.items() if option != blank[issue]
+        ]
+        holds = " · ".join(share(each.survival[years].median) for years in ("1", "5", "10"))
+        margins = [margin(each.margins[party].median) for party in required]
+        made.add_row(label, share(each.everybody), *margins, holds, ", ".join(terms) or "the status quo throughout")
+    return made
+
+
+def _grouped(column: ZopaColumn) -> Iterator[tuple[str, ZonePackage]]:
+    """Solutions that pick the same package share a row."""
+    rules: dict[tuple[str, ...], list[str]] = {}
+    points = column.fairness.points
+    for name, each in points.items():
+        rules.setdefault(tuple(each.package.values()), []).append(name)
+    for names in rules.values():
+        yield ", ".join(name.replace("_", "–") for name in names), points[names[0]]
+
+
+def _opening_lines(column: ZopaColumn, names: Mapping[str, str]) -> Iterator[RenderableType]:
+    zone = column.zone
+    change = zone.binding_change
+    if change:
+        yield Text(
+            f"{names[zone.shortest]} is the one it fails; what would move it most there: {change.issue} {change.before} → {change.after} "
+            f"({margin(change.gain)})."
+        )
+    if not column.openings:
+        yield Text("No single change of what is delivered, of a guarantee, of a penalty or of a reservation opens the zone.")
+        return
+    yield Text("What would open the zone, one change at a time (values of war as solved):")
+    for each in column.openings:
+        switch = "delivers." in each.path or "permits." in each.path
+        moved = f"on in {share(each.before)} of draws → in all" if switch else f"{each.before:.2f} → {each.after:.2f}"
+        yield Text(f"  {each.path}: {moved}")

@@ -1,0 +1,1 @@
+"""What every published model owes its reader."""

@@ -1,0 +1,1 @@
+"""Each published model against its target and against an independent computation."""
