@@ -109,6 +109,19 @@ def test_an_edit_changes_a_field_and_is_logged(nicias: Command):
     assert "Shells fired in one night." in Path("river/values/harrow2031.yml").read_text("utf-8")
 
 
+def test_reading_again_keeps_what_a_person_mended_in_the_sources(nicias: Command):
+    document = str(MADE_UP / "harrow2031.txt")
+    nicias("read", document, "-o", "reading")
+    sources = Path("reading/sources.yml")
+    sources.write_text(
+        sources.read_text("utf-8").replace("2031-11-14", "2031-11-20").replace("Ines Harrow", "I. Harrow"), "utf-8"
+    )
+    first = sources.read_text("utf-8")
+    assert nicias("read", document, "-o", "reading")[0] == 0
+    assert sources.read_text("utf-8") == first
+    assert "as_of: '2031-11-20'" in Path("reading/candidates.yml").read_text("utf-8")
+
+
 def test_a_document_that_cannot_be_opened_is_a_message_and_status_2(nicias: Command):
     Path("bad.pdf").write_bytes(b"%PDF-1.7 nothing")
     status, out, err = nicias("read", "bad.pdf", "-o", "reading")
