@@ -72,7 +72,18 @@ def is_probability(record):
 
 def zone(**asked):
     """`nicias zopa` as data."""
-    return nicias.zopa(war(), seed=SEED, draws=DRAWS, **asked).to_dict()
+    return table(**asked).to_dict()
+
+
+def table(layers=(), changes=None, terms=None, **asked):
+    """What `nicias.zopa` returns; the same question is solved once a process."""
+    return _table(tuple(layers), tuple((changes or {}).items()), tuple((terms or {}).items()), tuple(asked.items()))
+
+
+@cache
+def _table(layers, changes, terms, asked):
+    given = {"terms": dict(terms)} if terms else {}
+    return nicias.zopa(war(), seed=SEED, draws=DRAWS, layers=layers, changes=dict(changes), **given, **dict(asked))
 
 
 def answer(proposal, party, **asked):

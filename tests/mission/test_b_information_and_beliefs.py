@@ -42,7 +42,6 @@ def test_shared_beliefs_end_the_war_only_where_guarantees_are_not_the_obstacle()
 
 
 @pytest.mark.question(10)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason="acceptance of a given proposal needs nicias.zopa")
 def test_acceptance_falls_as_the_expected_gain_rises():
     """How much more would Russia need to expect to gain for it to refuse a given ceasefire?"""
     beliefs = [0.2, 0.4, 0.6, 0.8]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import answer, difference, forecast, output, war
+from tests.mission.asking import difference, forecast, output, war, zone
 
 TERRAIN = "needs the terrain"
 
@@ -114,11 +114,20 @@ def test_a_record_night_as_interceptors_run_low():
 
 
 @pytest.mark.question(27)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason="a side's minimum terms need nicias.zopa")
 def test_lost_ground_worsens_kyivs_terms():
     """If front losses grow by X km², how do Kyiv's minimum terms and Western support move?"""
-    bases = [400, 800, 1600]
-    margins = [answer("p06", "ukraine", view="meduza2025", changes={"war.area.base": base})["margin"] for base in bases]
-    assert margins == sorted(margins)  # the worse the front, the less bad the demand looks
-    out = [output("meduza2025", "patron_out", changes=(("war.area.base", base),))["12"]["p"] for base in bases]
+    drifts = [-0.005, 0.005, 0.015]  # of the force ratio, from which the area follows
+    runs = [output_of("meduza2025", drift) for drift in drifts]
+    lost = [run["territory_km2"]["12"]["p50"] for run in runs]
+    assert lost == sorted(lost)
+    least = [zone(view="meduza2025", proposal="p06", changes={DRIFT: drift})["reservation"]["ukraine"]["refusing"] for drift in drifts]
+    assert [row["median"] for row in least] == sorted((row["median"] for row in least), reverse=True)
+    out = [run["patron_out"]["12"]["p"] for run in runs]
     assert out == sorted(out)
+
+
+DRIFT = "war.force_drift.steady"
+
+
+def output_of(view, drift):
+    return forecast(view, changes=((DRIFT, drift),)).to_dict()

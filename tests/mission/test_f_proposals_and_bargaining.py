@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-import nicias
-from tests.mission.asking import DRAWS, SEED, answer, output, war, zone
+from tests.mission.asking import answer, output, table, war, zone
 
-ZOPA = "needs nicias.zopa"
 SIDES = ("russia", "ukraine")
 
 
 @pytest.mark.question(40)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason=f"scoring a proposal {ZOPA}")
 def test_every_proposal_scored_for_every_party():
     """Score each proposal for each party: would they sign, by how much do they miss, and which term blocks?"""
-    proposals = zone()["proposals"]
+    found = zone(view="young2025")
+    proposals = found["proposals"]
     assert {name for name, each in proposals.items() if "answers" in each} == {
         name for name, each in war().proposals.items() if each.kind in ("offer", "demand")
     }
@@ -24,12 +22,27 @@ def test_every_proposal_scored_for_every_party():
             assert each["lo"] <= each["margin"] <= each["hi"]
             assert 0 <= each["signs"] <= 1
             assert each["blocking_issue"] in (None, *war().issues)
-    answers = {(name, side): proposals[name]["answers"][side] for name in ("p01", "p04", "p06") for side in SIDES}
-    assert answers["p04", "russia"]["margin"] < 0
-    assert answers["p04", "ukraine"]["margin"] < 0
-    assert answers["p04", "ukraine"]["blocking_issue"] == "recognition"
-    assert answers["p06", "ukraine"]["margin"] < 0
-    assert answers["p01", "russia"]["margin"] < 0
+    # The dull rule does better on what is reported, and is printed beside ours.
+    assert found["agreement"]["needed"]["dull_rule"] > found["agreement"]["needed"]["ours"]
+
+
+@pytest.mark.question(40)
+def test_the_replies_that_the_texts_report_come_out_under_the_views_that_imply_them():
+    """Score each proposal for each party: would they sign, by how much do they miss, and which term blocks? (the replies reported)"""
+    p01, p06 = answer("p01", "russia", view="bildt2025"), answer("p06", "ukraine", view="meduza2025")
+    assert p01["margin"] < 0
+    assert p01["computed"] == p01["reported"] == "rejects"
+    assert p06["margin"] < 0
+    assert p06["blocking_issue"] == "territory"
+    for side in SIDES:
+        assert answer("p04", side, view="young2025")["margin"] < 0
+    for view in ("young2025", "meduza2025"):
+        kyiv = answer("p04", "ukraine", view=view)
+        assert kyiv["margin"] < 0
+        assert kyiv["blocking_term"]["issue"] == "recognition"  # of its own terms, the clause on Crimea
+    # A view that does not imply the reported reply says so and is not dialled: a paper pause suits Moscow under this one.
+    other = answer("p04", "russia", view="meduza2025")
+    assert (other["reported"], other["agrees"]) == ("rejects", False)
 
 
 @pytest.mark.question(41)
@@ -51,74 +64,84 @@ LAND_AND_ORDER = ("all-land-conceded", "order-issue-conceded")
 
 
 @pytest.mark.question(41)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason=f"the packages in the zone, and the least change that would open it, {ZOPA}")
 def test_the_best_packages_or_the_nearest_miss():
     """Is there any package all required parties prefer to fighting, and what would open the range? (the packages)"""
     found = zone(view="fazi2025")
-    assert found["empty"] == (not found["zone"])
-    for each in found["zone"]:
-        assert min(each["margins"].values()) >= 0
+    assert found["empty"]
+    assert found["certificate"]["proved"]  # every package was covered in every draw
+    assert found["nearest"]["binding_party"] == "russia"
     assert all({"path", "from", "to"} <= set(change) for change in found["nearest"]["would_open"])
+    opened = zone(view="young2025")
+    assert opened["zone"]
+    for each in opened["zone"]:
+        assert min(each["margins"].values()) >= 0
+        assert each["durability"]["5"]["median"] <= 1
+    would = zone(view="meduza2025")["nearest"]["would_open"]
+    assert "settlement.delivers.guarantee.binding" in {change["path"] for change in would}
 
 
 @pytest.mark.question(42)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason=f"scoring a changed proposal {ZOPA}")
 def test_four_terms_changed_one_at_a_time():
     """Start from the Ukraine–Europe plan, remove the four terms Trump changed one at a time: who moves, which way?"""
-    european, american = war().proposals["p03"].terms, war().proposals["p04"].terms
-    changed = [issue for issue in war().issues if european.get(issue) != american.get(issue)]
-    assert len(changed) >= 4
-    terms = dict(european)
-    margins = []
-    for issue in (None, *changed):
-        if issue is not None:
-            terms |= {issue: american.get(issue, war().issues[issue].status_quo)}
-        found = nicias.zopa(war(), terms=dict(terms), seed=SEED, draws=DRAWS).to_dict()["package"]["answers"]
-        margins.append({side: found[side]["margin"] for side in SIDES})
-    assert margins[-1]["russia"] > margins[0]["russia"]
-    assert margins[-1]["ukraine"] < margins[0]["ukraine"]
+    for view in ("meduza2025", "bildt2025"):
+        steps = table(view=view).main.transform("p03", "p04", keep=("territory", "nuclear_plant"))  # not said to change
+        assert [step["issue"] for step in steps[1:]] == ["recognition", "guarantee", "sanctions", "assets"]
+        first, last = steps[0]["answers"], steps[-1]["answers"]
+        assert last["russia"]["margin"] > first["russia"]["margin"]
+        assert last["ukraine"]["margin"] < first["ukraine"]["margin"]
+        assert last["europe"]["margin"] < first["europe"]["margin"]
+        moved = max(steps[1:], key=lambda step: abs(step["moves"]["russia"]))
+        assert moved["issue"] == "guarantee"
 
 
 @pytest.mark.question(43)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason=f"acceptance in both orders {ZOPA}")
 def test_ceasefire_first_or_settlement_first():
     """Does it matter whether a ceasefire or a settlement comes first?"""
-    for order in ("ceasefire_first", "settlement_first"):
-        found = nicias.zopa(war(), terms={"sequence": order}, seed=SEED, draws=DRAWS).to_dict()["package"]["answers"]
-        assert all(0 <= found[side]["signs"] <= 1 and "leverage_lost" in found[side] for side in SIDES)
+    found = zone(view="meduza2025", terms={"sequence": "settlement_first"})["package"]
+    assert all(0 <= found["answers"][side]["signs"] <= 1 and "leverage_lost" in found["answers"][side] for side in SIDES)
+    for row in found["sequence"]["sides"].values():
+        assert {"settlement_first", "ceasefire_first", "leverage_lost"} == set(row)
+    # A pause on paper that Moscow likes costs Kyiv the pressure of the war.
+    assert found["answers"]["ukraine"]["leverage_lost"]["median"] > 0
 
 
 @pytest.mark.question(44)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason=f"the weight at which the zone closes {ZOPA}")
 def test_how_heavy_the_european_order_must_weigh():
     """How much does NATO/European-order weight have to be before no territorial concession suffices?"""
     weights = [0.1, 0.3, 0.5, 0.7]
-    asked = {"view": "fazi2025", "layers": ["all-land-conceded"]}
-    empty = [zone(changes={"russia.weight.order": weight}, **asked)["empty"] for weight in weights]
-    assert empty == sorted(empty)  # once shut, it stays shut
-    assert zone(**asked)["empty"]
-    assert not zone(view="young2025", layers=["all-land-conceded"])["empty"]
+    asked = {"layers": ["all-land-conceded"], "proposal": "p09"}
+    empty = [zone(view="fazi2025", changes={"russia.weight.order": weight}, **asked)["empty"] for weight in weights]
+    assert empty == [False, True, True, True]  # once shut, it stays shut
+    assert zone(view="fazi2025", **asked)["empty"]
+    assert not zone(view="young2025", **asked)["empty"]
+    found = table(view="fazi2025", **asked).main.threshold("russia.weight.order", 0.1, draws=6)
+    assert found["then"] == "open"
+    assert 0.1 <= found["at"] < found["from"]
 
 
 @pytest.mark.question(45)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="replies to an ultimatum are not modelled as events")
 def test_an_ultimatum_and_a_reply_of_lets_talk():
     """How do a 30-day ultimatum with a sanctions threat, and a reply of "let's talk", play out?"""
-    replies = output("bildt2025", "ultimatum")["by_p_carried_out"]  # rising
+    replies = zone(view="meduza2025", proposal="p05")["detail"]["ultimatum"]["russia"]["by_p_carried_out"]  # rising
     for row in replies:
         assert abs(row["comply"]["p"] + row["refuse"]["p"] + row["talk"]["p"] - 1) < 1e-9
     comply = [row["comply"]["p"] for row in replies]
     assert comply == sorted(comply)
+    talk = [row["talk"]["p"] / row["refuse"]["p"] for row in replies]
+    assert talk == sorted(talk)  # the surer the threat, the more an offer to talk beats a plain refusal
 
 
 @pytest.mark.question(46)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="credibility is constant in the map; how it wears out needs the terrain")
 def test_what_a_threat_is_worth_after_lapsed_deadlines():
     """After n lapsed deadlines, what is the threat worth, and what does one executed penalty restore?"""
-    curve = output("young2025", "credibility")
-    worth = [row["p50"] for row in curve["after_lapses"]]
-    assert worth == sorted(worth, reverse=True)
-    assert curve["after_penalty"]["p50"] > worth[-1]
+    for view in ("young2025", "bildt2025"):
+        curve = zone(view=view, proposal="p05")["detail"]["ultimatum"]["russia"]
+        for name in ("worth", "credibility"):
+            values = [row[name]["median"] for row in curve["after_lapses"]]
+            assert values == sorted(values, reverse=True)
+            assert curve["after_penalty"][name]["median"] > values[-1]
+        comply = [row["comply"]["p"] for row in curve["after_lapses"]]
+        assert comply == sorted(comply, reverse=True)
 
 
 @pytest.mark.question(47)
@@ -151,30 +174,33 @@ def test_a_mediator_that_overstates_assent():
 
 
 @pytest.mark.question(50)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason=f"who refuses a package, and at what concession, {ZOPA}")
 def test_a_deal_over_the_heads_of_kyiv_and_europe():
     """What if the deal is made between Washington and Moscow alone, with Kyiv and Europe free to refuse?"""
-    answers = zone(proposal="p19", view="bildt2025")["proposals"]["p19"]["answers"]
-    assert {"ukraine", "europe"} <= set(answers)
+    found = table(proposal="p19", view="bildt2025")
+    answers = found.to_dict()["proposals"]["p19"]["answers"]
     assert answers["ukraine"]["margin"] < 0
     assert answers["europe"]["margin"] < 0
     assert answers["russia"]["margin"] > answers["ukraine"]["margin"]
+    alone = found.main.bilateral(("united_states", "russia"))
+    assert alone["answers"]["russia"]["consents"] > 0.5
+    for party in ("ukraine", "europe"):
+        assert alone["leaves"][party] is not None  # the number of concessions at which it leaves
+    assert alone["implemented"] < 0.5
 
 
 @pytest.mark.question(51)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason=f"acceptance by area {ZOPA}")
 def test_acceptance_by_square_kilometre_and_by_wording():
     """How does each party's acceptance change with each 1,000 km² beyond the line, de facto or de jure?"""
-    lines = ("withdraw_north", "freeze", "rest_of_donetsk", "four_regions")
-    for wording in ("none", "crimea_and_regions"):
-        curve = [
-            nicias.zopa(war(), terms={"territory": line, "recognition": wording}, seed=SEED, draws=DRAWS).to_dict()["package"]["answers"]
-            for line in lines
-        ]
-        russia, ukraine = ([each[side]["margin"] for each in curve] for side in SIDES)
-        assert russia == sorted(russia)
+    found = table(view="bildt2025")
+    curves = [found.main.along("territory", package={"recognition": wording}) for wording in ("none", "crimea_and_regions")]
+    for curve in curves:
+        assert curve["unit"] == "km2"
+        assert curve["positions"]["freeze"] == 0  # the current line
+        assert {1000, 2000, 3000} <= {row["at"] for row in curve["points"]}
+        russia, ukraine = ([row["answers"][side]["margin"] for row in curve["points"]] for side in SIDES)
         assert ukraine == sorted(ukraine, reverse=True)
-    dear, cheap = (
-        answer("p14", "russia", view="young2025", changes={"war.area.base": base})["margin"] for base in (100, 2000)
-    )
-    assert dear > cheap
+        assert russia[-1] > russia[0]
+    # Recognition in law is worth more to Moscow than control as a fact, and costs Kyiv more.
+    facto, jure = (curve["points"][-1]["answers"] for curve in curves)
+    assert jure["russia"]["margin"] > facto["russia"]["margin"]
+    assert jure["ukraine"]["margin"] < facto["ukraine"]["margin"]

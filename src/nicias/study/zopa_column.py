@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nicias.errors import UsageError
-from nicias.study.zopa_answers import Record, ScoredProposal, record, status_quo
+from nicias.study.zopa_answers import Record, ScoredProposal, across, record, status_quo
 from nicias.study.zopa_changes import completed
 from nicias.study.zopa_table import ZopaTable
 
@@ -122,6 +122,19 @@ class ZopaColumn:
         )
         return build(self.scenario, bound, threads=threads)
 
+    @property
+    def reservation(self) -> dict[str, dict[str, dict[str, float]]]:
+        """What a text must be worth to each party: against refusing it this month, and against a war without talks."""
+        table = self.table
+        players = table.parties[: len(table.parties) - len(table.thirds)]
+        found = {
+            party: {"refusing": across(table.start.refusing[:, p]).to_dict(), "war": across(table.start.alone[:, p]).to_dict()}
+            for p, party in enumerate(players)
+        }
+        for place, party in enumerate(table.thirds):
+            found[party] = {name: across(table.reservation[:, place]).to_dict() for name in ("refusing", "war")}
+        return found
+
     def threshold(self, path: str, extreme: float, draws: int = 8) -> dict[str, Any]:
         """How far one number must move towards `extreme` before the zone changes from open to shut or from shut to open.
 
@@ -232,6 +245,7 @@ class ZopaColumn:
                 "would_open": [each.to_dict() for each in self.openings],
             },
             "fairness": self.fairness.to_dict(),
+            "reservation": self.reservation,
             "trades": self.logrolling(zone.nearest.package),
             "smallest_guarantee": smallest_guarantee(self.scenario, self.table),
             "warnings": list(self.warnings),

@@ -95,6 +95,8 @@ def _dialled(table: ZopaTable, parties: Sequence[str], candidates: Choice) -> li
     for place, party in enumerate(table.thirds):
         if party in parties:
             before = float(np.median(table.reservation[:, place]))
+            if before <= 0:
+                continue
             dials.append((f"{party}.reservation", before, 0.0, _reservation(table, place, before)))
     found: list[Opening] = []
     for path, before, extreme, turned in dials:
