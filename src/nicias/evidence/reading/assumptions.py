@@ -8,7 +8,7 @@ from typing import Any
 from nicias.evidence.reading.candidates import Candidate, candidate
 from nicias.evidence.reading.quantities import Setting
 from nicias.evidence.reading.speakers import attribution
-from nicias.evidence.reading.words import Sentence, digest, phrase_pattern, sentences
+from nicias.evidence.reading.words import Sentence, digest, phrase_pattern, sentences, words_around
 
 CODES = ("VL", "L", "M", "H", "VH")
 
@@ -51,11 +51,12 @@ def _assumption(
     said = attribution(sentence, setting.lexicon, sentence.start + match.start())
     start, end = sentence.start + match.start(), sentence.start + match.end()
     named = bool(side) or entry.get("of") != "side"
+    around = digest(words_around(sentence, sentence.start, sentence.start + len(sentence.text), (start, end), match[0]), 8)
     fields: dict[str, Any] = {
         "cell": f"{cell}_{side}" if side else cell,
         "code": read,
         "side": side,
-        "reading": f"{entry['says'].rstrip('.')}: {digest(sentence.within(max(sentence.start, start - 80), min(sentence.start + len(sentence.text), end + 50)), 8)}.",
+        "reading": f"{entry['says'].rstrip('.')}: {around}.",
         "attributed_to": said.who if said else None,
         "paths": [_path(path, side) for path in entry["paths"]],
     }

@@ -120,7 +120,9 @@ def with_model(
     try:
         from pydantic_ai import Agent
     except ImportError:
-        return _with_remark(reading, "pydantic-ai is not installed, so the grammar alone was used (pip install 'nicias[language-model]')")
+        return _with_remark(
+            reading, "pydantic-ai is not installed, so the grammar alone was used (pip install 'nicias[language-model]')"
+        )
     words = parties_for(lexicon, parties)
     found = list(reading.candidates)
     dropped = kept = 0
