@@ -5,7 +5,7 @@
 The answer key of the five documents is what the bundled scenario's own files say with a paragraph: its facts, its forecasts, its
 proposals, the paragraphs that `sources.yml` leaves out. The made-up documents have a key beside them, and need no other files.
 A proposal matches a key item of the same paragraph one to one: a quantity if unit and interval agree, a forecast if the interval or
-the wording does, a proposal if the party or an issue does.
+the wording does, a proposal if the party or an issue does, an assumption if the cell does.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ from ruamel.yaml import YAML
 
 from nicias.evidence.claims import parse_claims
 from nicias.evidence.documents import documents_folder
-from nicias.evidence.reading.candidates import Candidate
+from nicias.evidence.reading.candidates import Candidate, Reading, merged
 from nicias.evidence.reading.lexicon import load_lexicon
-from nicias.evidence.reading.opening import open_document
+from nicias.evidence.reading.opening import Opened, open_document
 from nicias.evidence.reading.propose import read_opened, read_paragraphs
-from nicias.evidence.reading.speakers import parties_for
+from nicias.evidence.reading.quantities import Setting
+from nicias.evidence.reading.speakers import parties_for, with_leaders
+from nicias.evidence.reading.suggesting import Page, Suggestions, checked
 from nicias.evidence.reading.voices import sort_voices
 from nicias.scenario.load import load
+from nicias.scenario.review.preparing import prepared
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE_UP = ROOT / "tests" / "evidence" / "reading" / "made_up"
@@ -104,7 +107,7 @@ def quantity_span(candidate: Candidate) -> tuple[float, float, str]:
 def match(items: Sequence[Item], proposed: Sequence[Candidate]) -> dict[int, int]:
     """A largest one-to-one matching: index of an item → index of the proposal that is it."""
     edges = [
-        [k for k, c in enumerate(proposed) if c.source == item.source and c.paragraph in item.paragraphs and item.fits(c)]
+        [k for k, c in enumerate(proposed) if item.source in ("", c.source) and c.paragraph in item.paragraphs and item.fits(c)]
         for item in items
     ]
     owner: dict[int, int] = {}
@@ -201,6 +204,59 @@ def scenario_proposals(scenario: Any, ids: Sequence[str]) -> list[Item]:
     return found
 
 
+CELLS = {
+    "who_is_winning": ("who_is_winning", "true_relative_strength"),
+    "expected_gain": ("russia_expected_gain",),
+    "resolve": ("russian_resolve", "ukrainian_resolve"),
+    "cost_tolerance": ("russian_cost_tolerance", "ukrainian_resolve", "mobilisation_price"),
+    "paper_guarantees": ("paper_guarantee_credibility", "weight_on_guarantees"),
+    "renewed_war": ("renewed_war_hazard", "third_party_emboldening"),
+    "patron_consistency": ("us_consistency",),
+    "patron_support": ("us_willingness_to_arm", "us_wish_to_end_war"),
+    "sincerity": ("russian_sincerity", "us_sincerity", "ukrainian_sincerity"),
+    "pressure_needed": ("what_ends_the_war",),
+    "coalition_cohesion": ("coalition_cohesion",),
+}
+"""Cell of the lexicon → the cells of the scenario's views that speak of the same thing."""
+
+
+def scenario_assumptions(scenario: Any, ids: Sequence[str]) -> list[Item]:
+    """The cells of the scenario's views that the lexicon has a cell for; one fits if it is of such a cell, whatever its code."""
+    wanted = {cell for cells in CELLS.values() for cell in cells}
+    found: list[Item] = []
+    for name, view in scenario.views.items():
+        cells = scenario.pages[view.place.file].data["cells"]
+        for cell, said in cells.items():
+            if cell not in wanted or said == "silent" or not said.get("of"):
+                continue
+            for source, paragraphs in paragraphs_of(said["of"], ids):
+
+                def fits(c: Candidate, cell: str = cell) -> bool:
+                    return any(c.fields["cell"].startswith(own) and cell in cells for own, cells in CELLS.items())
+
+                found.append(Item(source, paragraphs, f"{name}: {cell}", fits))
+    return found
+
+
+def scenario_contradictions(scenario: Any, ids: Sequence[str]) -> list[Item]:
+    """The scenario's contradictions: one fits if it stands in a paragraph of one side and names another side's source."""
+    found: list[Item] = []
+    for name, contradiction in scenario.contradictions.items():
+        places = [place for reading in contradiction.between.values() for place in paragraphs_of(list(reading.of), ids)]
+        names = {source for source, _ in places}
+        for source, paragraphs in places[:1]:
+            every = tuple(sorted({number for _, numbers in places for number in numbers}))
+            del paragraphs
+
+            def fits(c: Candidate, places: Any = places, names: set[str] = names) -> bool:
+                there = any(c.source == own and c.paragraph in numbers for own, numbers in places)
+                return there and bool(names & (set(c.fields["between"]) - {c.source}))
+
+            found.append(Item("", every, f"{name}: {contradiction.title}", fits))
+            del source
+    return found
+
+
 def measured(kind: str, items: Sequence[Item], proposed: Sequence[Candidate], show: str) -> Score:
     """The score of one kind; `show` prints what was missed or what was not in the key."""
     pairs = match(items, proposed)
@@ -224,15 +280,15 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     ids = [name for name, source in scenario.sources.items() if source.kind == "document" and (folder / f"{name}.txt").is_file()]
     lexicon = load_lexicon()
     names = {name: [party.name, *party.labels.values()] for name, party in scenario.parties.items()}
-    parties = parties_for(lexicon, names)
+    texts = {name: open_document(str(folder / f"{name}.txt")).paragraphs for name in ids}
+    parties = with_leaders(parties_for(lexicon, names), [text for own in texts.values() for text in own], lexicon)
     candidates: list[Candidate] = []
     lines: dict[str, tuple[set[int], set[int]]] = {}
     for name in ids:
-        opened = open_document(str(folder / f"{name}.txt"))
-        voices = sort_voices(opened.paragraphs, lexicon)
+        voices = sort_voices(texts[name], lexicon)
         source = scenario.sources[name]
         about = {"date": source.date.isoformat(), "author": source.author or ""}
-        candidates += read_paragraphs(name, opened.paragraphs, voices, about, lexicon, parties)
+        candidates += read_paragraphs(name, texts[name], voices, about, lexicon, parties)
         wanted = {number for numbers in source.exclude.values() for number in numbers}
         lines[name] = (wanted, {number for number, voice in enumerate(voices, start=1) if voice != "author"})
     of = {kind: [c for c in candidates if c.kind == kind] for kind in ("quantity", "forecast", "proposal", "assumption")}
@@ -244,6 +300,9 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     scores.append(measured("forecasts", forecasts, of["forecast"], show))
     scores.append(measured("forecasts, confidence ≥ 0.6", forecasts, [c for c in of["forecast"] if c.confidence >= 0.6], ""))
     scores.append(measured("proposals", scenario_proposals(scenario, ids), of["proposal"], show))
+    scores.append(measured("assumptions", scenario_assumptions(scenario, ids), of["assumption"], ""))
+    denied = [c for c in prepared(scenario, candidates, lexicon) if c.kind == "contradiction"]
+    scores.append(measured("contradictions", scenario_contradictions(scenario, ids), denied, ""))
     matched = sum(len(wanted & found) for wanted, found in lines.values())
     scores.append(
         Score(
@@ -262,13 +321,30 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     return scores
 
 
-def made_up_documents(show: str) -> list[Score]:
-    """The scores on made-up documents that have a key beside them."""
+def with_transcript(documents: Sequence[Opened], reading: Reading, parties: dict[str, list[str]]) -> list[Candidate]:
+    """The reading's candidates with what holds of the transcript beside the documents."""
+    lexicon = load_lexicon()
+    words = with_leaders(parties_for(lexicon, parties), [text for document in documents for text in document.paragraphs], lexicon)
+    found = list(reading.candidates)
+    said = YAML(typ="safe").load((MADE_UP / "transcript.yml").read_text("utf-8"))
+    for (name, source), document in zip(reading.sources.items(), documents, strict=True):
+        if name in said:
+            setting = Setting(name, date.fromisoformat(source["date"]), str(source.get("author", "")), lexicon, words)
+            excluded = {number for numbers in source.get("exclude", {}).values() for number in numbers}
+            kept, _ = checked(Suggestions.model_validate(said[name]), Page(setting, document.paragraphs), excluded)
+            found = merged(found, kept)
+    return found
+
+
+def made_up_documents(show: str, *, transcript: bool = False) -> list[Score]:
+    """The scores on the made-up documents, by the grammar alone or with the transcript of a model's answers."""
     key: dict[str, Any] = YAML(typ="safe").load((MADE_UP / "key.yml").read_text("utf-8"))
     parties = key.pop("parties")
     files = [next(MADE_UP.glob(f"{name}.[th]*")) for name in key]
-    reading = read_opened([open_document(str(file)) for file in files], load_lexicon(), parties=parties)
-    of = {kind: [c for c in reading.candidates if c.kind == kind] for kind in ("quantity", "forecast", "proposal")}
+    documents = [open_document(str(file)) for file in files]
+    reading = read_opened(documents, load_lexicon(), parties=parties)
+    candidates = with_transcript(documents, reading, parties) if transcript else list(reading.candidates)
+    of = {kind: [c for c in candidates if c.kind == kind] for kind in ("quantity", "forecast", "proposal")}
     quantities, forecasts, proposals = [], [], []
     wanted = found = matched = 0
     for name, said in key.items():
@@ -318,6 +394,8 @@ def main() -> None:
         print("NICIAS_DOCUMENTS names no folder, so the five documents were not measured.\n")
     print("Made-up documents, by the grammar alone:\n")
     print(table(made_up_documents(given.show)))
+    print("\nThe same with a transcript of a model's answers, written by hand for two of them:\n")
+    print(table(made_up_documents("", transcript=True)))
 
 
 if __name__ == "__main__":

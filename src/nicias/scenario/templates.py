@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from nicias.errors import UsageError
-from nicias.evidence.strict import checked_layer_name
+from nicias.evidence.strict import checked_layer_name, parse_day
 from nicias.scenario.load import load
 
 TITLE, DAY = "A new scenario", "2025-01-01"
@@ -26,17 +26,21 @@ set: {{}}                           # path: {{between: [low, high], cell: CELL, 
 """
 
 
-def new_scenario(name: str, parent: Path = Path()) -> Path:
-    """Write a minimal scenario into a new folder NAME and return it. Raises UsageError if the folder exists."""
+def new_scenario(name: str, parent: Path = Path(), day: date | str | None = None) -> Path:
+    """Write a minimal scenario into a new folder NAME and return it; its placeholders hold from `day` on (today if none is given).
+
+    Raises UsageError if the folder exists.
+    """
     folder = parent / _checked(name)
     if folder.exists():
         raise UsageError(f"'{folder}' exists already; nothing was written.")
+    since = _day(day)
     title = name.replace("-", " ").replace("_", " ").capitalize()
     template = Path(str(files("nicias"))) / "data" / "templates" / "scenario"
     for source in sorted(path for path in template.rglob("*") if path.is_file()):
         target = folder / source.relative_to(template)
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = source.read_text("utf-8").replace(TITLE, title).replace(DAY, date.today().isoformat())
+        text = source.read_text("utf-8").replace(TITLE, title).replace(DAY, since.isoformat())
         target.write_text(text, "utf-8")
     return folder
 
@@ -62,6 +66,15 @@ def new_view(name: str, folder: str | Path) -> Path:
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, "utf-8")
     return file
+
+
+def _day(day: date | str | None) -> date:
+    if not isinstance(day, str):
+        return day or date.today()
+    try:
+        return parse_day(day)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None
 
 
 def _checked(name: str) -> str:

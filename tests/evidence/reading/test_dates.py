@@ -19,7 +19,9 @@ def moments(text: str, anchor: date | None = ANCHOR) -> list[Moment]:
     return [m for s in sentences(text) for m in find_moments(s, load_lexicon("en"), anchor)]
 
 
-@given(st.dates(date(1700, 1, 1), date(2100, 12, 31)), st.sampled_from(["{:%Y-%m-%d}", "{:%d} {:%B} {:%Y}", "{:%B} {:%d}, {:%Y}"]))
+@given(
+    st.dates(date(1700, 1, 1), date(2100, 12, 31)), st.sampled_from(["{:%Y-%m-%d}", "{:%d} {:%B} {:%Y}", "{:%B} {:%d}, {:%Y}"])
+)
 def test_a_complete_day_is_read_in_every_order(day: date, form: str):
     text = form.format(*[day] * 3)
     (found,) = moments(f"They signed on {text}.", None)
@@ -56,10 +58,21 @@ def test_without_the_documents_date_only_complete_dates_are_read():
     assert moments("In August they broke through; it was the worst since May 2029.", None)[0].first == date(2029, 5, 1)
 
 
-@pytest.mark.parametrize("text", ["The fall of Quill was near.", "They may march on Quill.", "It fired 1,914 shells.", "It lost 2030 soldiers.", "Article 12 was kept."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fall of Quill was near.",
+        "They may march on Quill.",
+        "It fired 1,914 shells.",
+        "It lost 2030 soldiers.",
+        "Article 12 was kept.",
+    ],
+)
 def test_what_only_looks_like_a_date_is_none(text: str, lexicon: Lexicon):
     assert moments(text) == []
 
 
 def test_a_day_that_the_calendar_lacks_is_none():
-    assert moments("They signed on 31 February 2030.", None) == [] or all(m.precision != "day" for m in moments("They signed on 31 February 2030.", None))
+    assert moments("They signed on 31 February 2030.", None) == [] or all(
+        m.precision != "day" for m in moments("They signed on 31 February 2030.", None)
+    )

@@ -88,7 +88,16 @@ def test_the_lexicons_intervals_are_probabilities_in_order(lexicon: Lexicon):
     assert all(0 <= low < high <= 1 for low, high in ends)
 
 
-@pytest.mark.parametrize(("weaker", "stronger"), [("very unlikely", "unlikely"), ("unlikely", "likely"), ("likely", "very likely"), ("may", "may well"), ("no chance", "little chance")])
+@pytest.mark.parametrize(
+    ("weaker", "stronger"),
+    [
+        ("very unlikely", "unlikely"),
+        ("unlikely", "likely"),
+        ("likely", "very likely"),
+        ("may", "may well"),
+        ("no chance", "little chance"),
+    ],
+)
 def test_stronger_words_lie_higher(lexicon: Lexicon, weaker: str, stronger: str):
     words = lexicon.odds["words"]
     assert sum(words[weaker]["between"]) < sum(words[stronger]["between"])

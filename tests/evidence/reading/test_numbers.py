@@ -44,7 +44,11 @@ def test_a_number_in_digits_is_read_with_and_without_separators(n: int):
         assert [a.low for a in amounts(f"They counted {text} barrels.")] == [n]
 
 
-@given(st.integers(1, 4000), st.integers(1, 4000), st.sampled_from(["{}–{}", "{} to {}", "between {} and {}", "from {} to {}", "{}-{}"]))
+@given(
+    st.integers(1, 4000),
+    st.integers(1, 4000),
+    st.sampled_from(["{}–{}", "{} to {}", "between {} and {}", "from {} to {}", "{}-{}"]),
+)
 def test_a_range_has_its_two_ends_in_order(a: int, b: int, form: str):
     low, high = sorted((a, b))
     found = amounts(f"They expect {form.format(low, high)} barrels.")

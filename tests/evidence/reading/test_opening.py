@@ -26,7 +26,9 @@ def epub(path: Path, first: str = "", opf: str = OPF) -> Path:
         book.writestr("mimetype", "application/epub+zip")
         book.writestr("META-INF/container.xml", CONTAINER)
         book.writestr("OEBPS/book.opf", opf)
-        book.writestr("OEBPS/a.xhtml", first or f"<html><body><h1>One</h1><p>{WORDS[0]}</p><script>alert(1)</script></body></html>")
+        book.writestr(
+            "OEBPS/a.xhtml", first or f"<html><body><h1>One</h1><p>{WORDS[0]}</p><script>alert(1)</script></body></html>"
+        )
         book.writestr("OEBPS/b.xhtml", f"<html><body><p>{WORDS[1]}</p></body></html>")
     return path
 
@@ -111,7 +113,10 @@ def test_lines_of_a_page_become_paragraphs():
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 def test_encodings_are_read_or_guessed_and_a_guess_is_said(tmp_path: Path, encoding: str):
-    text = "Война на реке продолжается третью зиму, и никто не ждёт мира до весны. Город держится, мосты целы, переговоры стоят.\n" * 5
+    text = (
+        "Война на реке продолжается третью зиму, и никто не ждёт мира до весны. Город держится, мосты целы, переговоры стоят.\n"
+        * 5
+    )
     (tmp_path / "a.txt").write_text(text, encoding)
     opened = open_document(str(tmp_path / "a.txt"))
     assert opened.paragraphs[0] == text.splitlines()[0]
@@ -155,7 +160,9 @@ HOSTILE = {
     "an epub bomb": lambda folder: _bomb(folder / "a.epub", "OEBPS/a.xhtml"),
     "a billion laughs": lambda folder: _laughs(folder / "a.epub"),
     "100 MB": lambda folder: _large(folder / "a.txt"),
-    "broken encoding": lambda folder: _text_of(folder / "a.txt", bytes(random.Random(1).randrange(128, 256) for _ in range(5000))),
+    "broken encoding": lambda folder: _text_of(
+        folder / "a.txt", bytes(random.Random(1).randrange(128, 256) for _ in range(5000))
+    ),
     "control characters": lambda folder: _text_of(folder / "a.txt", b"war \x01\x02\x03\x04" * 50),
     "zeros": lambda folder: _text_of(folder / "a.txt", b"war\0\0\0"),
     "nothing": lambda folder: _text_of(folder / "a.txt", b""),
@@ -189,10 +196,8 @@ def test_a_file_that_hangs_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_deeply_nested_html_ends(tmp_path: Path):
     path = _text_of(tmp_path / "a.html", b"<html><body>" + b"<div>" * 50_000 + b"<p>The war goes on.</p></body></html>")
-    try:
-        assert open_document(str(path)).paragraphs
-    except UsageError as error:
-        assert path.name in str(error)
+    with pytest.raises(UsageError, match="no text in it"):
+        open_document(str(path))
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/x", "https://no-such-host.invalid/x"])

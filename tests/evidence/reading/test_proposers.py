@@ -12,6 +12,7 @@ from nicias.evidence.reading.opening import Opened, open_document
 from nicias.evidence.reading.proposals import find_proposals
 from nicias.evidence.reading.propose import read_opened
 from nicias.evidence.reading.quantities import Setting
+from nicias.evidence.reading.speakers import parties_for, with_leaders
 from tests.evidence.reading.conftest import MADE_UP
 
 
@@ -31,7 +32,9 @@ def test_a_demand_and_a_threat_are_told_from_an_offer(setting: Setting):
 
 
 def test_an_old_agreement_is_a_precedent(setting: Setting):
-    (item,) = find_proposals(setting, 1, "In 2012 Tarsia agreed to a memorandum that gave it guarantees in exchange for neutrality.")
+    (item,) = find_proposals(
+        setting, 1, "In 2012 Tarsia agreed to a memorandum that gave it guarantees in exchange for neutrality."
+    )
     assert item.fields["kind"] == "precedent"
 
 
@@ -122,3 +125,23 @@ def test_a_document_that_the_scenario_has_keeps_its_name(documents: list[Opened]
     (name,) = first.sources
     again = read_opened(documents[:1], lexicon, known_sources={"other": {}, "kept1999": first.sources[name]})
     assert list(again.sources) == ["kept1999"]
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Tarsia's prime minister, Edda Roan, was there.",
+        "Edda Roan, Tarsia's prime minister, was there.",
+        "Tarsian prime minister Edda Roan was there.",
+    ],
+)
+def test_a_leader_whom_the_text_introduces_stands_for_the_party(lexicon: Lexicon, introduction: str):
+    parties = with_leaders(parties_for(lexicon, {"tarsia": ["Tarsia"], "velmar": ["Velmar"]}), [introduction], lexicon)
+    assert parties.order("Roan rejected it.") == ["tarsia"]
+
+
+def test_a_name_introduced_for_two_parties_stands_for_neither(lexicon: Lexicon):
+    text = ["Tarsia's prime minister, Edda Roan, was there.", "Velmar's president Karl Roan was not."]
+    parties = with_leaders(parties_for(lexicon, {"tarsia": ["Tarsia"], "velmar": ["Velmar"]}), text, lexicon)
+    assert parties.order("Roan rejected it.") == []
+    assert parties.order("Karl Roan rejected it.") == ["velmar"]

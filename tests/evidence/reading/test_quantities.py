@@ -75,7 +75,15 @@ def test_a_number_that_is_a_probability_is_left_to_forecasts(setting: Setting):
     assert fields(setting, "The chance of a ceasefire within three months is 8 percent.") == []
 
 
-@pytest.mark.parametrize("text", ["Both sides met for a second time.", "The two leaders shook hands.", "A few days later they left.", "Several such groups came."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both sides met for a second time.",
+        "The two leaders shook hands.",
+        "A few days later they left.",
+        "Several such groups came.",
+    ],
+)
 def test_numbers_that_say_nothing_are_not_proposed(setting: Setting, text: str):
     assert fields(setting, text) == []
 

@@ -21,19 +21,27 @@ def test_boilerplate_and_comments_are_told_from_the_article(lexicon: Lexicon):
 
 
 def test_a_plea_in_the_middle_does_not_make_the_rest_comments(lexicon: Lexicon):
-    body = "The army moved east in the night and the bridges held, as they had held in the spring and in the winter before that one."
+    body = (
+        "The army moved east in the night and the bridges held, as they had held in the spring and in the winter before that one."
+    )
     text = ["A title", *[body] * 4, "Sign up for our newsletter today.", *[body] * 4]
     assert sort_voices(text, lexicon) == ["author"] * 5 + ["boilerplate"] + ["author"] * 4
 
 
 def test_a_comment_heading_opens_comments(lexicon: Lexicon):
-    body = "The army moved east in the night and the bridges held, as they had held in the spring and in the winter before that one."
+    body = (
+        "The army moved east in the night and the bridges held, as they had held in the spring and in the winter before that one."
+    )
     assert sort_voices([body, body, "Comments", "Nicely put.", body], lexicon)[2:] == ["boilerplate", "comments", "comments"]
 
 
 @pytest.mark.parametrize(
     ("name", "author", "day"),
-    [("harrow2031.txt", "Ines Harrow", date(2031, 11, 14)), ("lindqvist2031.txt", "staff of the Lindqvist Centre", date(2031, 12, 2)), ("oduya2032.html", "Grace Oduya", date(2032, 1, 20))],
+    [
+        ("harrow2031.txt", "Ines Harrow", date(2031, 11, 14)),
+        ("lindqvist2031.txt", "staff of the Lindqvist Centre", date(2031, 12, 2)),
+        ("oduya2032.html", "Grace Oduya", date(2032, 1, 20)),
+    ],
 )
 def test_author_and_date_come_with_their_basis(lexicon: Lexicon, name: str, author: str, day: date):
     opened = open_document(str(MADE_UP / name))
@@ -53,6 +61,8 @@ def test_what_is_not_found_is_said(lexicon: Lexicon):
 
 
 def test_a_date_taken_from_the_text_says_that_the_text_is_probably_later(lexicon: Lexicon):
-    metadata = propose_metadata(["The war began in March 2019 and went on for a long while after that, as such wars do."], {}, lexicon, date(2020, 5, 1))
+    metadata = propose_metadata(
+        ["The war began in March 2019 and went on for a long while after that, as such wars do."], {}, lexicon, date(2020, 5, 1)
+    )
     assert metadata.day == date(2019, 3, 31)
     assert "later" in metadata.day_basis

@@ -19,11 +19,17 @@ def register(app: typer.Typer) -> None:
 
 
 @group.command("scenario")
-def new_scenario(name: Annotated[str, typer.Argument(metavar="NAME", help="The new folder.")], json: Json = False) -> None:
+def new_scenario(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new folder.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day from which its placeholders hold [today].")
+    ] = None,
+    json: Json = False,
+) -> None:
     """Write a minimal, valid, commented scenario into a new folder."""
     from nicias.scenario import templates
 
-    _report(templates.new_scenario(name), json, "nicias check")
+    _report(templates.new_scenario(name, day=as_of), json, "nicias check")
 
 
 @group.command("view")

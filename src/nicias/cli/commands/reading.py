@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -58,7 +59,7 @@ def read(
         talk(f"nicias: {problem}")
     if not opened:
         raise UsageError("Nothing was read.")
-    reading = read_documents(opened, scenario, names or [], lexicons, comments, model)
+    reading = read_documents(opened, scenario, names or [], lexicons, comments, model, corrected(output))
     for remark in reading.remarks:
         talk(f"Note: {remark}.")
     write(reading, opened, output)
@@ -87,9 +88,15 @@ def open_all(files: list[str]) -> tuple[list[Opened], list[str]]:
 
 
 def read_documents(
-    opened: list[Opened], scenario: str | None, names: list[str], lexicons: Path | None, comments: bool, model: str | None
+    opened: list[Opened],
+    scenario: str | None,
+    names: list[str],
+    lexicons: Path | None,
+    comments: bool,
+    model: str | None,
+    sources: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Reading:
-    """The reading of opened documents, held against a scenario if one is named."""
+    """The reading of opened documents, held against a scenario if one is named; `sources` are those a person has corrected."""
     from dataclasses import replace
 
     from nicias.errors import UsageError
@@ -107,15 +114,21 @@ def read_documents(
             known = f" The parties are {', '.join(loaded.parties)}." if loaded else ""
             raise UsageError(f"'{text}' is not a name; write PARTY=WORD.{known}")
         words.setdefault(party, []).append(word.strip())
-    reading = read_opened(
-        opened, lexicon, parties=words or None, known_sources=known_sources(loaded) if loaded else None, comments=comments
-    )
+    known = {**(sources or {}), **(known_sources(loaded) if loaded else {})}
+    reading = read_opened(opened, lexicon, parties=words or None, known_sources=known, comments=comments)
     if model:
         from nicias.evidence.reading.suggesting import with_model
 
         talk(f"The text of {len(opened)} document(s) is sent to {model}.")
         reading = with_model(reading, opened, lexicon, model, parties=words or None)
     return replace(reading, candidates=tuple(prepared(loaded, reading.candidates, lexicon))) if loaded else reading
+
+
+def corrected(output: Path) -> Mapping[str, Mapping[str, Any]]:
+    """The sources of an earlier reading in the same folder, so that a date or an author that a person mended there stays."""
+    from nicias.scenario.review.items import CANDIDATES, load_reading
+
+    return load_reading(output).sources if (output / CANDIDATES).is_file() else {}
 
 
 def write(reading: Reading, opened: list[Opened], output: Path) -> None:

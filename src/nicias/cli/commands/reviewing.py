@@ -170,9 +170,7 @@ def _edited(item: Item) -> dict[str, Any]:
 
     changed: dict[str, Any] = {}
     for key, value in item.fields.items():
-        if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
-            continue
-        given = _line(f"{key} [{_plain(value)}]: ").strip()
+        given = _line(f"{key} [{_as_written(value)}]: ").strip()
         if not given:
             continue
         try:
@@ -181,6 +179,13 @@ def _edited(item: Item) -> dict[str, Any]:
             read = given
         changed[key] = read.isoformat() if hasattr(read, "isoformat") else read
     return changed
+
+
+def _as_written(value: Any) -> str:
+    """A field as a person would type it: lists and mappings in one line of YAML."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else _plain(value)
 
 
 def _key() -> str:

@@ -1,4 +1,4 @@
-"""The child process that takes one file apart: `python -m nicias.evidence.reading.apart KIND FILE`, one JSON object to stdout.
+"""The child process that takes one file apart: `python apart.py KIND FILE`, one JSON object to stdout. It imports nothing of ours.
 
 Memory and processor time are limited before the file is touched. Formats are read by trafilatura (HTML), pypdf (PDF), python-docx
 (DOCX) and lxml (EPUB); archives are measured before anything in them is unpacked.
@@ -270,6 +270,8 @@ def main(kind: str, path: str) -> None:
         said = KINDS[kind](path)
     except ProblemError as problem:
         said = {"problem": str(problem)}
+    except ImportError as error:
+        said = {"problem": f"needs a reader that is not installed ({error.name}); pip install nicias installs it."}
     except MemoryError:
         said = {"problem": "needs more memory than the reader allows."}
     sys.stdout.write(json.dumps(said))

@@ -8,7 +8,7 @@ from typing import Any
 from nicias.evidence.reading.candidates import Candidate, candidate
 from nicias.evidence.reading.quantities import Setting
 from nicias.evidence.reading.speakers import attribution
-from nicias.evidence.reading.words import Sentence, digest, phrase_pattern, sentences
+from nicias.evidence.reading.words import Sentence, digest, phrase_pattern, sentences, words_around
 
 CODES = ("VL", "L", "M", "H", "VH")
 
@@ -20,7 +20,7 @@ def find_assumptions(setting: Setting, number: int, paragraph: str) -> list[Cand
         for cell, entry in setting.lexicon.assumptions.items():
             for code, words in entry["words"].items():
                 for match in phrase_pattern(tuple(map(str, words))).finditer(sentence.text):
-                    side = _side(setting, sentence, sentence.start + match.start()) if entry.get("of") == "side" else ""
+                    side = _side(setting, sentence, match) if entry.get("of") == "side" else ""
                     key = (str(cell), side)
                     made = _assumption(setting, number, paragraph, sentence, match, str(cell), str(code), side, entry)
                     if key not in found or made.confidence > found[key].confidence:
@@ -51,11 +51,12 @@ def _assumption(
     said = attribution(sentence, setting.lexicon, sentence.start + match.start())
     start, end = sentence.start + match.start(), sentence.start + match.end()
     named = bool(side) or entry.get("of") != "side"
+    around = digest(words_around(sentence, sentence.start, sentence.start + len(sentence.text), (start, end), match[0]), 8)
     fields: dict[str, Any] = {
         "cell": f"{cell}_{side}" if side else cell,
         "code": read,
         "side": side,
-        "reading": f"{entry['says'].rstrip('.')}: {digest(sentence.within(max(sentence.start, start - 80), min(sentence.start + len(sentence.text), end + 50)), 8)}.",
+        "reading": f"{entry['says'].rstrip('.')}: {around}.",
         "attributed_to": said.who if said else None,
         "paths": [_path(path, side) for path in entry["paths"]],
     }
@@ -70,8 +71,9 @@ def _path(entry: dict[str, Any], side: str) -> dict[str, Any]:
     }
 
 
-def _side(setting: Setting, sentence: Sentence, place: int) -> str:
-    """The party named nearest before a place of the sentence; else the nearest after it."""
-    named = setting.parties.named(sentence.text, sentence.start)
-    before = [party for party, where in named if where <= place]
-    return before[-1] if before else (named[0][0] if named else "")
+def _side(setting: Setting, sentence: Sentence, match: re.Match[str]) -> str:
+    """The party named right after the words (undermanned Tarsian lines), else last before them, else next."""
+    named = setting.parties.named(sentence.text)
+    right_after = [party for party, where in named if match.end() <= where <= match.end() + 3]
+    before = [party for party, where in named if where <= match.start()]
+    return (right_after[:1] or before[-1:] or [party for party, _ in named[:1]] or [""])[0]

@@ -52,7 +52,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     quarter = "|".join(re.escape(word) for word in longest_first(time["quarters"]))
     relative = "|".join(re.escape(word) for word in longest_first(time["relative_years"]))
     prepositions = "|".join(longest_first(time["prepositions"]))
-    y = r"(?:1[6-9]|20)\d\d"
+    y = r"(?:1[6-9]|2[01])\d\d"
     text = rf"""
         (?<![\w$€£.,-])
         (?:(?P<role>{prepositions}|pre-|post-|as\ of|as\ early\ as|as\ late\ as)(?:\s+|(?<=-)))?

@@ -12,6 +12,9 @@ from nicias.evidence.reading.lexicon import Lexicon
 from nicias.evidence.reading.voices import is_biography, is_byline
 from nicias.evidence.reading.words import sentences
 
+ENOUGH_WORDS = 20
+"""Words below which a text does not say which language it is in."""
+
 
 @dataclass(frozen=True)
 class Proposed:
@@ -121,7 +124,7 @@ def _language(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lex
     marks: dict[str, list[str]] = lexicon.page["language_marks"]
     counts = {language: sum(words.count(mark) for mark in own) / max(1, len(words)) for language, own in marks.items()}
     best = max(counts, key=lambda language: counts[language])
-    if words and counts[best] >= 0.08:
+    if len(words) >= ENOUGH_WORDS and counts[best] >= 0.08:
         return Proposed(best, "its commonest words")
     if stored.get("language"):
         return Proposed(stored["language"][:2].lower(), "stored in the file")

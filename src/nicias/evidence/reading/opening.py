@@ -162,10 +162,9 @@ def _printable(text: str, name: str) -> str:
 
 def _apart(path: Path, kind: str, name: str, written: date | None, address: str = "") -> Opened:
     """Take a file apart in a child process. Raises UsageError when it fails, takes too long or too much memory."""
-    command = [sys.executable, "-I", "-m", "nicias.evidence.reading.apart", kind, str(path.resolve())]
+    script = Path(__file__).with_name("apart.py")  # it imports nothing of ours, so it runs as a file of its own
+    command = [sys.executable, "-P", str(script), kind, str(path.resolve())]
     environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-    if os.environ.get("PYTHONPATH"):
-        command.remove("-I")
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, env=environment, check=False)
     except subprocess.TimeoutExpired:

@@ -23,7 +23,7 @@ def find_proposals(setting: Setting, number: int, paragraph: str) -> list[Candid
     carried: list[str] = []
     for index, sentence in enumerate(every):
         scored = _cue(setting, sentence)
-        before, carried = carried, setting.parties.order(sentence.text)[:1] or carried
+        before, carried = carried, setting.parties.own_order(sentence.text)[:1] or carried
         if scored is None:
             continue
         kind, sure = scored
@@ -84,7 +84,11 @@ def _by(setting: Setting, sentence: Sentence) -> list[str]:
         (m.start() + sentence.start, m.end() + sentence.start)
         for m in re.finditer(r",\s+(?:which|who|whose)\b[^,]*,", sentence.text)
     ]
-    named = [(p, w) for p, w in setting.parties.named(sentence.text, sentence.start) if not any(a <= w < b for a, b in aside)]
+    named = [
+        (p, w)
+        for p, w in setting.parties.named(sentence.text, sentence.start)
+        if not any(a <= w < b for a, b in aside) and (not setting.parties.own or p in setting.parties.own)
+    ]
     before = [(party, where) for party, where in named if where < place]
     if not before:
         return [named[0][0]] if named else []

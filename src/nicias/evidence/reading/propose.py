@@ -16,7 +16,7 @@ from nicias.evidence.reading.metadata import Metadata, propose_metadata
 from nicias.evidence.reading.opening import Opened
 from nicias.evidence.reading.proposals import find_proposals
 from nicias.evidence.reading.quantities import Setting, find_quantities
-from nicias.evidence.reading.speakers import Parties, parties_for
+from nicias.evidence.reading.speakers import Parties, parties_for, with_leaders
 from nicias.evidence.reading.voices import AUTHOR, COMMENTS, HEADING, sort_voices
 
 FINDERS = (find_quantities, find_forecasts, find_proposals, find_assumptions)
@@ -35,7 +35,7 @@ def read_opened(
     `parties` are a scenario's parties with the words that name them. `known_sources` are sources that a scenario already has: a
     document whose paragraphs carry their fingerprints keeps that id and date. `comments` reads readers' remarks as well.
     """
-    words = parties_for(lexicon, parties)
+    words = with_leaders(parties_for(lexicon, parties), [text for opened in documents for text in opened.paragraphs], lexicon)
     sources: dict[str, Mapping[str, Any]] = {}
     candidates: list[Candidate] = []
     remarks: list[str] = []

@@ -60,8 +60,8 @@ def find_quantities(setting: Setting, number: int, paragraph: str) -> list[Candi
         for place, measure in enumerate(measures):
             ceiling = measures[place + 1].start if place + 1 < len(measures) else sentence.start + len(sentence.text)
             index = _moment_for(measure, measures, moments, sentence)
-            if index is not None and not measure.duration:
-                used.add(index)
+            if index is not None and not measure.duration and moments[index].precision != "day":
+                used.add(index)  # a day is an event of its own as well
             whose = whose_is(setting.parties, sentence, measure.end, carried)
             dated = moments[index] if index is not None else None
             found.append(_of_measure(setting, number, paragraph, sentence, measure, whose, dated, (floor, ceiling)))
@@ -117,11 +117,11 @@ def _moment_for(measure: Measure, measures: Sequence[Measure], moments: Sequence
 
 
 def _names_event(moment: Moment, sentence: Sentence) -> bool:
-    """Whether a date belongs to an event (the 1912 treaty, on 3 May) and not to the number beside it."""
+    """Whether a date belongs to an event (the 1912 treaty) and not to the number beside it."""
     if moment.role in ("since", "in", "during", "by", "from", "pre", "as of", "until", "before", "after"):
-        return moment.precision == "day"
+        return False
     after = sentence.within(moment.end, sentence.start + len(sentence.text)).lstrip()
-    return moment.precision == "day" or (after[:1].isupper() and moment.precision in ("year", "month"))
+    return after[:1].isupper() and moment.precision in ("year", "month")
 
 
 def _tells(moment: Moment, day: date | None) -> bool:

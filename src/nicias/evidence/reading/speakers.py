@@ -18,6 +18,7 @@ class Parties:
 
     words: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
+    own: frozenset[str] = frozenset()  # a scenario's parties; empty when none is given
 
     def named(self, text: str, offset: int = 0) -> list[tuple[str, int]]:
         """Parties named in a text with the place of each mention, in order."""
@@ -40,6 +41,10 @@ class Parties:
         """The parties of a text, each once, in the order in which they are named."""
         return list(dict.fromkeys(party for party, _ in self.named(text)))
 
+    def own_order(self, text: str) -> list[str]:
+        """The same, of a scenario's own parties where there is a scenario."""
+        return [party for party in self.order(text) if not self.own or party in self.own]
+
 
 def parties_for(lexicon: Lexicon, names: Mapping[str, Sequence[str]] | None = None) -> Parties:
     """The parties of a scenario (name → its words), or, without one, the states of the lexicon.
@@ -59,7 +64,35 @@ def parties_for(lexicon: Lexicon, names: Mapping[str, Sequence[str]] | None = No
         taken = {word for forms in table.values() for word in forms}
         table[place] = tuple(word for word in (place.replace("_", " ").title(), *words) if word not in taken)
     every = tuple(word for words in table.values() for word in words)
-    return Parties(table, _cased(every))
+    return Parties(table, _cased(every), frozenset(given))
+
+
+def with_leaders(parties: Parties, paragraphs: Sequence[str], lexicon: Lexicon) -> Parties:
+    """The parties with the people whom a text introduces as theirs: Tarsia's prime minister, Edda Roan; Roan stands for Tarsia.
+
+    A name that is introduced for two parties, or is a word for one already, stands for nobody.
+    """
+    titles = "|".join(sorted(map(re.escape, lexicon.speech["offices"]), key=len, reverse=True))
+    place = parties.pattern.pattern
+    person = r"(?P<name>[A-Z][\w’'-]+(?:\s(?:[A-Z]\.\s?)*[A-Z][\w’'-]+){1,2})"
+    office = rf"(?:[a-z]+\s+){{0,2}}?(?i:{titles})(?:\s+(?i:{titles}))*"
+    forms = (
+        re.compile(rf"(?P<place>{place})\s+{office},?\s+{person}"),
+        re.compile(rf"{person},\s+(?:the\s+)?(?P<place>{place})\s+{office}\b"),
+        re.compile(rf"(?i:{titles})\s+{person}\s+of\s+(?:the\s+)?(?P<place>{place})"),
+    )
+    found: dict[str, set[str]] = {}
+    for text in paragraphs:
+        for form in forms:
+            for match in form.finditer(text):
+                party = parties.party(match["place"])
+                name = re.sub(r"['’]s?$", "", match["name"])
+                for word in (name, name.split()[-1]):
+                    found.setdefault(word, set()).add(party)
+    taken = {word for words in parties.words.values() for word in words}
+    new = {word: next(iter(owners)) for word, owners in found.items() if len(owners) == 1 and word not in taken and len(word) > 2}
+    table = {party: (*words, *(word for word, owner in new.items() if owner == party)) for party, words in parties.words.items()}
+    return Parties(table, _cased(tuple(word for words in table.values() for word in words)), parties.own)
 
 
 def _forms(word: str) -> list[str]:

@@ -97,7 +97,7 @@ class Suggestions(BaseModel):
 
 
 @dataclass(frozen=True)
-class _Page:
+class Page:
     """One document as the checks see it."""
 
     setting: Setting
@@ -120,14 +120,16 @@ def with_model(
     try:
         from pydantic_ai import Agent
     except ImportError:
-        return _with_remark(reading, "pydantic-ai is not installed, so the grammar alone was used (pip install 'nicias[model]')")
+        return _with_remark(
+            reading, "pydantic-ai is not installed, so the grammar alone was used (pip install 'nicias[language-model]')"
+        )
     words = parties_for(lexicon, parties)
     found = list(reading.candidates)
     dropped = kept = 0
     try:
         agent: Any = Agent(model, output_type=Suggestions, instructions=INSTRUCTIONS)
         for (name, source), opened in zip(reading.sources.items(), documents, strict=True):
-            page = _Page(
+            page = Page(
                 Setting(name, _day(source.get("date")), str(source.get("author") or ""), lexicon, words), opened.paragraphs
             )
             excluded = {number for numbers in (source.get("exclude") or {}).values() for number in numbers}
@@ -147,7 +149,7 @@ def with_model(
     )
 
 
-def checked(answer: Suggestions, page: _Page, excluded: set[int] | None = None) -> tuple[list[Candidate], int]:
+def checked(answer: Suggestions, page: Page, excluded: set[int] | None = None) -> tuple[list[Candidate], int]:
     """The suggestions that hold against the text, as candidates, and the number of those that do not."""
     found: list[Candidate] = []
     total = 0
@@ -183,7 +185,7 @@ def checked(answer: Suggestions, page: _Page, excluded: set[int] | None = None) 
     return found, total - len(found)
 
 
-def _place(suggestion: Suggestion, page: _Page, excluded: set[int]) -> tuple[int, int] | None:
+def _place(suggestion: Suggestion, page: Page, excluded: set[int]) -> tuple[int, int] | None:
     """Where the exact words stand in the paragraph; None if they do not, or if the paragraph is not the author's."""
     words = suggestion.span.split()
     if not words or not 1 <= suggestion.paragraph <= len(page.paragraphs) or suggestion.paragraph in excluded:
@@ -193,7 +195,7 @@ def _place(suggestion: Suggestion, page: _Page, excluded: set[int]) -> tuple[int
     return (match.start(), match.end()) if match else None
 
 
-def _quantity(suggestion: Any, page: _Page, place: tuple[int, int]) -> dict[str, Any] | None:
+def _quantity(suggestion: Any, page: Page, place: tuple[int, int]) -> dict[str, Any] | None:
     """A number of the model that the grammar reads in the same words; unit and interval are the grammar's."""
     paragraph = page.paragraph(suggestion.paragraph)
     ends = sorted((suggestion.low, suggestion.high))
@@ -224,7 +226,7 @@ def _quantity(suggestion: Any, page: _Page, place: tuple[int, int]) -> dict[str,
     return None
 
 
-def _forecast(suggestion: Any, page: _Page, place: tuple[int, int]) -> dict[str, Any] | None:
+def _forecast(suggestion: Any, page: Page, place: tuple[int, int]) -> dict[str, Any] | None:
     """A forecast whose word of probability stands in the span and is in the lexicon; the interval is the lexicon's."""
     paragraph = page.paragraph(suggestion.paragraph)
     for sentence in sentences(paragraph):
@@ -251,7 +253,7 @@ def _forecast(suggestion: Any, page: _Page, place: tuple[int, int]) -> dict[str,
     return None
 
 
-def _proposal(suggestion: Any, page: _Page, place: tuple[int, int]) -> dict[str, Any] | None:
+def _proposal(suggestion: Any, page: Page, place: tuple[int, int]) -> dict[str, Any] | None:
     """A proposal by a party that the paragraph names."""
     paragraph = page.paragraph(suggestion.paragraph)
     named = page.setting.parties.order(paragraph)
@@ -263,7 +265,7 @@ def _proposal(suggestion: Any, page: _Page, place: tuple[int, int]) -> dict[str,
     return {"title": own_words(suggestion.title, paragraph), "kind": suggestion.kind, "by": [by], "date": day, "issues": issues}
 
 
-def _assumption(suggestion: Any, page: _Page, place: tuple[int, int]) -> dict[str, Any] | None:
+def _assumption(suggestion: Any, page: Page, place: tuple[int, int]) -> dict[str, Any] | None:
     """An assumption about a cell that the lexicon has."""
     entry = page.setting.lexicon.assumptions.get(suggestion.cell)
     if entry is None:

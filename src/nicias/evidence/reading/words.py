@@ -168,4 +168,5 @@ def digest(text: str, longest: int = 9) -> str:
     'army north able cross river winter comes everyone knows'
     """
     words = re.findall(r"\d[\d,.]*\d|[^\W_]+(?:[-'’][^\W_]+)*", text)
-    return " ".join([word for word in words if word.lower() not in FUNCTION_WORDS][:longest])
+    content = {word.lower(): word for word in reversed(words) if word.lower() not in FUNCTION_WORDS}
+    return " ".join([content[key] for key in dict.fromkeys(word.lower() for word in words) if key in content][:longest])

@@ -58,10 +58,10 @@ def _of_quantity(candidate: Candidate, item: Item, value: Value, likeness: float
 
 
 def _of_forecast(scenario: Scenario, candidate: Candidate, item: Item) -> list[Candidate]:
-    """The first forecast of the scenario about the same event whose interval this one's misses, by another source."""
+    """The first forecast of the scenario about the same event and horizon whose interval this one's misses, by another source."""
     ends = item.fields.get("between")
     about = str(item.fields.get("about", ""))
-    if not ends or about.startswith("not ") or item.confidence < 0.6:
+    if not ends or about.startswith("not ") or item.confidence < 0.6 or item.fields.get("horizon") == "open":
         return []
     for name, forecast in scenario.forecasts.items():
         other = forecast.between or scenario.scale.get(forecast.words or forecast.wording or "")

@@ -63,7 +63,7 @@ def load_reading(folder: Path) -> Read:
     sources = _mapping(folder, SOURCES)
     if not isinstance(items, list):
         raise UsageError(f"{CANDIDATES} of '{folder}' should have a list under `candidates:`.")
-    return Read(folder, tuple(_item(data, index) for index, data in enumerate(items, start=1)), sources)
+    return Read(folder, tuple(_item(data, index) for index, data in enumerate(items, start=1)), _plain(sources))
 
 
 def _mapping(folder: Path, name: str) -> dict[str, Any]:

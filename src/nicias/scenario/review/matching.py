@@ -20,6 +20,10 @@ from nicias.scenario.scenario import Scenario
 LEAST_LIKENESS = 0.28
 """Share of words in common from which two descriptions are taken to speak of one quantity."""
 
+LENGTHS = ("share", "factor", "days", "months", "years", "hours", "km")
+SURE_LIKENESS = 0.6
+"""The same for units that any two numbers may share."""
+
 Relation = Literal["new", "agrees", "contradicts", "known"]
 
 
@@ -45,7 +49,8 @@ def match_quantity(scenario: Scenario, known: Known, item: Item) -> Match:
         if value.unit != unit or unit in ("year", "date", "switch", "choice"):
             continue
         likeness = _likeness(item, other, value)
-        relation = _relation(item, value, unit) if likeness >= LEAST_LIKENESS and likeness > best.likeness else "new"
+        least = SURE_LIKENESS if unit in LENGTHS else LEAST_LIKENESS
+        relation = _relation(item, value, unit) if likeness >= least and likeness > best.likeness else "new"
         if relation != "new":
             best = Match(relation, other, value, likeness)
     return best
@@ -170,7 +175,7 @@ def _option(scenario: Scenario, issue: str, words: str) -> str | None:
         own = _stems(f"{name.replace('_', ' ')} {option.description}")
         scores.append((len(said & own) / max(1.0, len(own)) ** 0.5, name))
     scores.sort(reverse=True)
-    if not scores or scores[0][0] < 0.3 or (len(scores) > 1 and scores[0][0] - scores[1][0] < 0.05):
+    if not scores or scores[0][0] < 0.5 or (len(scores) > 1 and scores[0][0] - scores[1][0] < 0.2):
         return None
     return scores[0][1]
 
