@@ -271,7 +271,7 @@ def main(kind: str, path: str) -> None:
     except ProblemError as problem:
         said = {"problem": str(problem)}
     except ImportError as error:
-        said = {"problem": f"needs a reader that is not installed ({error.name}); pip install nicias installs it."}
+        said = {"problem": f"needs a reader that does not load here ({error}); pip install nicias installs it."}
     except MemoryError:
         said = {"problem": "needs more memory than the reader allows."}
     sys.stdout.write(json.dumps(said))
