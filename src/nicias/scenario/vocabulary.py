@@ -12,7 +12,7 @@ PATTERNS: dict[str, str | None] = {
     "PARTY.score.ISSUE.OPTION": "share",
     "PARTY.indivisible.ISSUE": "switch",
     "PARTY.linkage.ISSUE.OPTION.ISSUE.OPTION": "stake",
-    "SIDE.risk_aversion": "1",
+    "SIDE.risk_aversion": "index",
     "settlement.shift_share.ISSUE.OPTION": "share",
     "settlement.breach_cost.ISSUE.OPTION": "stake",
     "settlement.accident_rate.ISSUE.OPTION": "1/month",

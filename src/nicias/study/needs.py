@@ -69,7 +69,7 @@ PATRON = (
 )
 SCORE = Need("score", "share", "Worth of an option to a party, 0 worst to 1 best", 0.0, 1.0)
 WEIGHT = Need("weight", "share", "Salience of an issue for a party; normalised to sum to one", 0.0, 1.0)
-RISK_AVERSION = Need("risk_aversion", "1", "Attitude to risk α per stake: above 0 averse, below 0 seeking", -10.0, 10.0)
+RISK_AVERSION = Need("risk_aversion", "index", "Attitude to risk α per stake: above 0 averse, below 0 seeking", -10.0, 10.0)
 INDIVISIBLE = Need("indivisible", "switch", "Anything short of this party's best option on the issue is worth its worst to it")
 LINKAGE = Need("linkage", "stake", "What taking both options adds to their worth, in shares of all that is at stake", -1.0, 1.0)
 SETTLEMENT = Need("power_shift", "log", "Drift Δ of the force ratio over a ceasefire under the weakest guarantee")

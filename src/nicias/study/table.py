@@ -66,7 +66,8 @@ def _linkages(draw: Draw, structure: Structure, scale: float) -> tuple[Linkage, 
         score = np.zeros((3, *(len(structure.issues[place][1]) for place in pair)))
         for path, (player, option, other) in paths.items():
             score[player, option, other] = draw.number(path) * (scale if player == 2 else 1.0)
-        found.append(Linkage(pair, score))
+        if score.any():  # a linkage worth nothing leaves the issues apart, so that off is no effect to the last bit
+            found.append(Linkage(pair, score))
     return tuple(found)
 
 

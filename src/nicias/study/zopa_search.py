@@ -46,7 +46,7 @@ def spaces(table: ZopaTable, required: Sequence[str], available: Mask | None = N
             reservation=table.reservation[d, thirds],
             bargaining=bargaining,
             consenting=consenting,
-            linkages=tuple(Linkage(link.issues, link.score[d, rows]) for link in table.linkages),
+            linkages=tuple(Linkage(link.issues, link.score[d, rows]) for link in table.linkages if link.score[d, rows].any()),
             aversion=(float(table.aversion[d, 0]), float(table.aversion[d, 1])),
         )
         for d in range(len(table))

@@ -300,17 +300,17 @@ def _worth(column: Column, options: Options, thirds: Sequence[str]) -> Array:
 
 def _linkages(column: Column, options: Options, thirds: Sequence[str]) -> tuple[Linkage, ...]:
     """Every pair of issues that a player or a third party links."""
-    tables = [draw.table for draw in column.draws]
+    of_players = [{link.issues: link.score for link in draw.table.linkages} for draw in column.draws]
     of_thirds = linked_issues(options.issues, column.sampled, thirds)
-    of_players = {link.issues: place for place, link in enumerate(tables[0].linkages)}
     found: list[Linkage] = []
-    for pair in sorted({*of_players, *of_thirds}):
-        score = np.zeros((len(tables), PLAYERS + len(thirds), *(len(options.issues[place][1]) for place in pair)))
-        if pair in of_players:
-            score[:, :PLAYERS] = [table.linkages[of_players[pair]].score for table in tables]
+    for pair in sorted({*of_thirds, *(pair for each in of_players for pair in each)}):
+        score = np.zeros((len(of_players), PLAYERS + len(thirds), *(len(options.issues[place][1]) for place in pair)))
+        for d, each in enumerate(of_players):
+            score[d, :PLAYERS] = each.get(pair, 0.0)
         for path, (third, option, other) in of_thirds.get(pair, {}).items():
             score[:, PLAYERS + third, option, other] = np.asarray(column.sampled[path], float)
-        found.append(Linkage(pair, score))
+        if score.any():
+            found.append(Linkage(pair, score))
     return tuple(found)
 
 
