@@ -71,6 +71,15 @@ class LayerEntry(Entry):
     cell: Text | None = None
 
 
+class Order(Record):
+    """What a text puts below what: numbers by path, or chances of a choice's options as PATH:OPTION."""
+
+    less: Text
+    than: Text
+    reading: Text
+    of: Many[Text] = ()
+
+
 class LayerFile(Record):
     """A file of `views/` or `layers/`: a named, reasoned set of changes."""
 
@@ -83,6 +92,7 @@ class LayerFile(Record):
     cells: dict[Text, CellOrSilent] = Field(default_factory=dict)
     set: dict[Path, LayerEntry] = Field(default_factory=dict)
     overrides: Many[LayerName] = ()
+    order: Many[Order] = ()
     tags: Many[Text] = ()
     note: Text | None = None
 
