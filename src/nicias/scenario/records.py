@@ -71,6 +71,12 @@ class LayerEntry(Entry):
     cell: Text | None = None
 
 
+class Cost(Entry):
+    """What it costs to pull a lever, as stated: an estimate with its unit and its evidence."""
+
+    unit: Text
+
+
 class LayerFile(Record):
     """A file of `views/` or `layers/`: a named, reasoned set of changes."""
 
@@ -82,6 +88,7 @@ class LayerFile(Record):
     reason: Text | None = None
     cells: dict[Text, CellOrSilent] = Field(default_factory=dict)
     set: dict[Path, LayerEntry] = Field(default_factory=dict)
+    cost: Cost | None = None
     overrides: Many[LayerName] = ()
     tags: Many[Text] = ()
     note: Text | None = None
