@@ -80,6 +80,12 @@ class Order(Record):
     of: Many[Text] = ()
 
 
+class Cost(Entry):
+    """What it costs to pull a lever, as stated: an estimate with its unit and its evidence."""
+
+    unit: Text
+
+
 class LayerFile(Record):
     """A file of `views/` or `layers/`: a named, reasoned set of changes."""
 
@@ -91,6 +97,7 @@ class LayerFile(Record):
     reason: Text | None = None
     cells: dict[Text, CellOrSilent] = Field(default_factory=dict)
     set: dict[Path, LayerEntry] = Field(default_factory=dict)
+    cost: Cost | None = None
     overrides: Many[LayerName] = ()
     order: Many[Order] = ()
     tags: Many[Text] = ()
