@@ -34,6 +34,9 @@ from nicias.scenario.review.preparing import prepared
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE_UP = ROOT / "tests" / "evidence" / "reading" / "made_up"
+UNSEEN = ROOT / "tests" / "evidence" / "reading" / "unseen"
+"""Two documents that the grammar was never mended for."""
+
 SLACK = 0.02
 """Relative room at each end of an interval, for rounding and conversion."""
 
@@ -336,11 +339,11 @@ def with_transcript(documents: Sequence[Opened], reading: Reading, parties: dict
     return found
 
 
-def made_up_documents(show: str, *, transcript: bool = False) -> list[Score]:
+def made_up_documents(show: str, *, transcript: bool = False, folder: Path = MADE_UP) -> list[Score]:
     """The scores on the made-up documents, by the grammar alone or with the transcript of a model's answers."""
-    key: dict[str, Any] = YAML(typ="safe").load((MADE_UP / "key.yml").read_text("utf-8"))
-    parties = key.pop("parties")
-    files = [next(MADE_UP.glob(f"{name}.[th]*")) for name in key]
+    key: dict[str, Any] = YAML(typ="safe").load((folder / "key.yml").read_text("utf-8"))
+    parties, sides, denials = key.pop("parties"), key.pop("sides"), key.pop("contradictions")
+    files = [next(folder.glob(f"{name}.[th]*")) for name in key]
     documents = [open_document(str(file)) for file in files]
     reading = read_opened(documents, load_lexicon(), parties=parties)
     candidates = with_transcript(documents, reading, parties) if transcript else list(reading.candidates)
@@ -396,6 +399,8 @@ def main() -> None:
     print(table(made_up_documents(given.show)))
     print("\nThe same with a transcript of a model's answers, written by hand for two of them:\n")
     print(table(made_up_documents("", transcript=True)))
+    print("\nTwo made-up documents that the grammar was never mended for:\n")
+    print(table(made_up_documents(given.show, folder=UNSEEN)))
 
 
 if __name__ == "__main__":
