@@ -69,7 +69,7 @@ def column(
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
     structure = structure_of(scenario)
     sampled = known.sample(seed, draws)
-    refuse_missing(structure, sampled)
+    refuse_missing(structure, sampled, f"{f'The view {view}' if view else 'The base'} at {as_of}")
     numerics = _numerics(scenario)
     bound: list[BoundDraw] = []
     for index in range(draws):
