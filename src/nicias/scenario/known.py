@@ -13,6 +13,7 @@ from nicias.errors import UsageError
 from nicias.evidence.entries import Entry
 from nicias.evidence.estimate import Fixed, Judgements
 from nicias.scenario.changes import parse_value
+from nicias.scenario.overriding import refuse_conflicting_views
 from nicias.scenario.problems import nearest
 from nicias.scenario.quantities import Change, Dated, Judged, Layer, Series, Value
 from nicias.scenario.warnings import warnings_for
@@ -93,6 +94,7 @@ def known_at(
 ) -> Known:
     """The values of a scenario at a date under layers and changes. Raises UsageError."""
     _check_provenance(scenario, provenance)
+    refuse_conflicting_views(layers)
     values: dict[str, Value] = {}
     for path, series in scenario.series.items():
         dated = visible(scenario, series, as_of, provenance)

@@ -78,6 +78,11 @@ def check_picture(page: Page, picture: Picture) -> Iterator[Problem]:
         yield from unknown(page, ("start", "weary", index), "side", name, sides)
     for name, issue in picture.issues.items():
         yield from unknown(page, ("issues", name, "status_quo"), "option", issue.status_quo, issue.options)
+    grouped: dict[str, str] = {}
+    for name, group in picture.cell_groups.items():
+        for index, cell in enumerate(group.cells):
+            if grouped.setdefault(cell, name) != name:
+                yield page.problem(("cell_groups", name, "cells", index), f"the cell '{cell}' is in the group '{grouped[cell]}' already.")
 
 
 def check_proposals(page: Page, file: ProposalsFile, picture: Picture) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ def refuse_missing(structure: Structure, sampled: Sampled, whose: str) -> None:
     if absent:
         shown = "; ".join(f"{path} ({need.unit})" for path, need in absent[:5])
         more = f" and {len(absent) - 5} more" if len(absent) > 5 else ""
-        raise ModelError(f"{whose}: the engine needs values the scenario does not give at this date: {shown}{more}.")
+        raise ModelError(f"{whose[:1].upper()}{whose[1:]}: the engine needs values the scenario does not give at this date: {shown}{more}.")
 
 
 def bind(
