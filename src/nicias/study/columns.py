@@ -68,7 +68,7 @@ def column(
 ) -> Column:
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
     sampled = known.sample(seed, draws)
-    bound = bound_draws(scenario, sampled, range(draws), names, view or "the base")
+    bound = bound_draws(scenario, sampled, range(draws), names, f"{f'the view {view}' if view else 'the base'} at {as_of}")
     return Column(view, tuple(layers), as_of, known, sampled, bound)
 
 
@@ -80,7 +80,7 @@ def bound_draws(
     Raises ModelError naming the draw and the path when one leaves the model's range, or the values that are missing.
     """
     structure = structure_of(scenario)
-    refuse_missing(structure, sampled)
+    refuse_missing(structure, sampled, label)
     numerics = _numerics(scenario)
     bound: list[BoundDraw] = []
     for index in indices:
