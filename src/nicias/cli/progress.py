@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nicias.study.run import Progress
 
-COMPILING_AFTER = 2.5
-"""Seconds the first draw may take before the user is told why: it is compiling the engine."""
+COMPILING = "Compiling the engine for this machine: once, in under a minute."
 
 PROGRESS_AFTER = 1.0
 """Seconds of work before a progress bar appears."""
@@ -20,15 +19,26 @@ PROGRESS_AFTER = 1.0
 
 @contextmanager
 def progress_bar() -> Generator[Progress, None, None]:
-    """A bar on stderr once the work has lasted a second; a sentence when the first draw is slow because it compiles."""
+    """A bar on stderr once the work has lasted a second, and a sentence when the engine is really being compiled."""
+    from numba.core import event
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    told = threading.Timer(
-        COMPILING_AFTER, lambda: console.print("Compiling the engine for this machine: once, in under a minute.", style="dim")
-    )
-    told.daemon = True
+
+    class Compiling(event.Listener):
+        """Says once that the engine is being compiled; loading it from the cache is not an event."""
+
+        told = False
+
+        def on_start(self, event: object) -> None:
+            if not self.told:
+                console.print(COMPILING, style="dim")
+            self.told = True
+
+        def on_end(self, event: object) -> None:
+            pass
+
     columns = (TextColumn("simulating"), BarColumn(), MofNCompleteColumn(), TextColumn("draws"), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("draws", total=None, visible=False)
@@ -36,13 +46,11 @@ def progress_bar() -> Generator[Progress, None, None]:
         appears.daemon = True
 
         def advance(done: int, total: int) -> None:
-            told.cancel()
             bar.update(task, completed=done, total=total)
 
-        told.start()
         appears.start()
         try:
-            yield advance
+            with event.install_listener("numba:compile", Compiling()):
+                yield advance
         finally:
-            told.cancel()
             appears.cancel()
