@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import typer
 
-from nicias.cli.commands import check, cite, compare, explain, listing, models, new, reading, reviewing, run, show, spreadsheet, watching, zopa
+from nicias.cli.commands import (
+    check,
+    cite,
+    compare,
+    diff,
+    explain,
+    listing,
+    models,
+    new,
+    reading,
+    reviewing,
+    run,
+    show,
+    spreadsheet,
+    watching,
+    zopa,
+)
 
-COMMANDS = (run, zopa, compare, explain, cite, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (run, zopa, compare, diff, explain, cite, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
 
 app = typer.Typer(
     name="nicias",
