@@ -119,18 +119,27 @@ def _named(parts: Sequence[Group], shares: Shares | None, names: Sequence[str], 
 
 
 def _rest(one: Basis, two: Basis, again: Mapping[str, Headline], draws: int) -> dict[str, Difference]:
-    """What the stored runs differ by, less what they differ by when both are played again, over the same draws."""
+    """What the stored runs differ by, less what they differ by when both are played again, over the same draws.
+
+    Amounts (losses, area, human cost) are means over bins whose width depends on the draws played together, so theirs is not exactly 0.
+    """
     kept = {name: Headline(basis.headline.outputs, basis.headline.counts[:draws]) for name, basis in (("first", one), ("second", two))}
     there = {output.name for output in one.headline.outputs} & {output.name for output in two.headline.outputs}
     found: dict[str, Difference] = {}
     for output in again["first"].outputs:
-        if output.name in there:
+        if output.name in there and all(_same(kept[name], again[name], output.name) for name in kept):
+            found[output.name] = Difference(0.0, 0.0)
+        elif output.name in there:
             signed = [(1, kept["second"]), (-1, kept["first"]), (-1, again["second"]), (1, again["first"])]
             ratios, deviations = zip(*(influences(h.counts[:, h.place(output.name)]) for _, h in signed), strict=True)
             effect = sum(sign * float(ratio) for (sign, _), ratio in zip(signed, ratios, strict=True))
             deviation = sum(sign * each for (sign, _), each in zip(signed, deviations, strict=True))
             found[output.name] = Difference(effect, float(error_of_mean(np.asarray(deviation))))
     return found
+
+
+def _same(one: Headline, other: Headline, name: str) -> bool:
+    return bool(np.array_equal(one.counts[:, one.place(name)], other.counts[:, other.place(name)]))
 
 
 def _other(one: Basis, two: Basis, loaded: Scenario) -> tuple[str, ...]:
