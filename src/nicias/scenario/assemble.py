@@ -12,10 +12,17 @@ from nicias.evidence.estimate import Estimate
 from nicias.evidence.sources import Source, latest_date
 from nicias.evidence.strict import checked_path
 from nicias.scenario.changes import option_names
+from nicias.scenario.orders import check_orders
 from nicias.scenario.problems import DataPath, Page, Problem, nearest
+<<<<<<< HEAD
 from nicias.scenario.quantities import Change, Dated, Layer, Place, Series, StatedCost
 from nicias.scenario.records import Correlation, Cost, LayerFile, Quantity, ScaleFile, ValuesFile
 from nicias.scenario.references import unknown
+=======
+from nicias.scenario.quantities import Change, Dated, Layer, Place, Series
+from nicias.scenario.records import Correlation, LayerFile, Quantity, ScaleFile, ValuesFile
+from nicias.scenario.references import unknown, unknown_value
+>>>>>>> compare
 from nicias.scenario.vocabulary import Vocabulary
 from nicias.units import check_unit
 
@@ -77,13 +84,16 @@ def build_layer(page: Page, name: str, file: LayerFile, series: Mapping[str, Ser
     """One view or layer."""
     if file.source is not None:
         context.problems += unknown(page, ("source",), "source", file.source, context.sources)
+    elif file.kind == "view" and not (file.by and file.reason):
+        context.add(page, ("kind",), "a view names the text it reads, `source:` one of sources.yml, or the person whose own it is, `by:` and `reason:`.")
+    context.problems += check_orders(page, file, series)
     source = context.sources.get(file.source or "")
     changes: dict[str, Change] = {}
     for path, entry in file.set.items():
         where = ("set", path)
         known = series.get(path)
         if known is None:
-            context.problems += unknown(page, where, "value", path, series, key=True)
+            context.problems += unknown_value(page, where, path, series)
             continue
         if entry.cell is not None:
             context.problems += unknown(page, (*where, "cell"), "cell", entry.cell, file.cells)
@@ -101,6 +111,7 @@ def build_layer(page: Page, name: str, file: LayerFile, series: Mapping[str, Ser
         reason=file.reason,
         cells=file.cells,
         overrides=file.overrides,
+        orders=file.order,
         place=Place(page.name, 1, 1),
         note=file.note,
         cost=_cost(page, file.cost, context) if file.cost else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nicias.errors import ScenarioError
+from nicias.errors import ScenarioError, UsageError
 from nicias.evidence.entries import Entry
 from nicias.evidence.estimate import Estimate, Interval, Judgements
 from nicias.needs import Need
@@ -84,7 +84,6 @@ def audit(
         *_suspect(entries, needs),
         *_outside(entries, needs),
         *_below_zero(entries),
-        *_views(scenario),
         *_correlations(scenario),
         *_missing(scenario, required or {}),
         *_stack(scenario, layers),
@@ -164,12 +163,6 @@ def _below_zero(entries: list[Written]) -> Iterator[Problem]:
                 yield _finding(item.place, item.path, message, "warning")
 
 
-def _views(scenario: Scenario) -> Iterator[Problem]:
-    for name, view in scenario.views.items():
-        if view.source is None:
-            yield scenario.pages[f"views/{name}.yml"].problem((), f"the view '{name}' names no source.")
-
-
 def _correlations(scenario: Scenario) -> Iterator[Problem]:
     pairs = scenario.correlations
     for pair in pairs:
@@ -196,6 +189,11 @@ def _missing(scenario: Scenario, required: Mapping[str, Need]) -> Iterator[Probl
 
 
 def _stack(scenario: Scenario, layers: Sequence[str]) -> Iterator[Problem]:
-    for warning in scenario.at(layers=layers).warnings if layers else ():
+    try:
+        warnings = scenario.at(layers=layers).warnings if layers else ()
+    except UsageError as error:
+        yield Problem("", 0, 0, " + ".join(layers), "error", str(error))
+        return
+    for warning in warnings:
         if "`overrides:`" in warning:
             yield Problem("", 0, 0, " + ".join(layers), "error", warning)

@@ -77,6 +77,15 @@ class Cost(Entry):
     unit: Text
 
 
+class Order(Record):
+    """What a text puts below what: numbers by path, or chances of a choice's options as PATH:OPTION."""
+
+    less: Text
+    than: Text
+    reading: Text
+    of: Many[Text] = ()
+
+
 class LayerFile(Record):
     """A file of `views/` or `layers/`: a named, reasoned set of changes."""
 
@@ -90,6 +99,7 @@ class LayerFile(Record):
     set: dict[Path, LayerEntry] = Field(default_factory=dict)
     cost: Cost | None = None
     overrides: Many[LayerName] = ()
+    order: Many[Order] = ()
     tags: Many[Text] = ()
     note: Text | None = None
 

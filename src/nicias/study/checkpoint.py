@@ -46,6 +46,7 @@ class Checkpoint:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("CREATE TABLE IF NOT EXISTS points (key TEXT PRIMARY KEY, sum BLOB NOT NULL, row BLOB NOT NULL)")
+            connection.execute("CREATE TABLE IF NOT EXISTS question (seed INTEGER NOT NULL)")
             connection.execute("SELECT count(*) FROM points WHERE length(key) > 0").fetchone()
         except sqlite3.DatabaseError:
             connection.close()
@@ -56,7 +57,22 @@ class Checkpoint:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and keep it."""
         self._connection.close()
+
+    @property
+    def seed(self) -> int | None:
+        """The seed of the points, so that a question asked without one goes on with the seed it had."""
+        row = self._connection.execute("SELECT seed FROM question").fetchone()
+        return None if row is None else int(row[0])
+
+    @seed.setter
+    def seed(self, seed: int) -> None:
+        self._connection.execute("DELETE FROM question")
+        self._connection.execute("INSERT INTO question VALUES (?)", (seed,))
 
     def __len__(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM points").fetchone()[0])

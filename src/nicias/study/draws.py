@@ -42,6 +42,7 @@ class Outcome:
 
     tally: Tally
     terms: tuple[dict[str, str], ...]  # issue → option of each package on the table
+    worth: Array  # (2, K) of each package to each side, a share of what the side values
     by_start_level: Counts  # (N_g,) ceasefires within LEVEL_MONTHS of LEVEL_HISTORIES histories
     chance: tuple[float, float]  # p_i at the start (E14)
     fighting_on: tuple[float, float]  # C_i^N at the start (E4)
@@ -84,6 +85,7 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
     return Outcome(
         tally=counted,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
+        worth=equilibrium.packages.score[:2],
         by_start_level=np.array(by_level, np.int64),
         chance=chances(equilibrium),
         fighting_on=_fighting_on(equilibrium),

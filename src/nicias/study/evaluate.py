@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nicias.study.digest import digest, engine_digest
-from nicias.study.draws import BoundDraw, key_of, measures_for, solved
+from nicias.study.draws import BoundDraw, chances, key_of, measures_for, solved
 from nicias.study.headline import Headline, counts, outputs
 from nicias.study.result import CEASEFIRE_MONTHS
 
@@ -74,6 +74,10 @@ class Evaluator:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def expect(self, draws: int) -> None:
+        """Count on so many more draws in the progress shown."""
+        self._total += draws
 
     def key(self, draw: BoundDraw) -> str:
         """The fingerprint of a draw's answer: everything the answer depends on."""
@@ -145,7 +149,9 @@ class Evaluator:
             equilibrium = replace(solution, parameters=draw.parameters)
             measures = measures_for([draw], self.measures, self.months, self.scenario.ceasefire.minimum_months, CEASEFIRE_MONTHS)
             done = tally(policy(equilibrium), self.histories, key_of(self.seed, draw), measures, draw.rates)
-            rows[key] = counts(self.outputs, self.scenario.sides, draw, equilibrium, done)
+            terms = [draw.table.label(choice) for choice in equilibrium.packages.choice]
+            worth = equilibrium.packages.score[:2]
+            rows[key] = counts(self.outputs, self.scenario.sides, done, terms, worth, chances(equilibrium))
         return rows
 
 

@@ -6,7 +6,7 @@ not ratios, so that a conditional figure (durability given a ceasefire) is poole
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,9 +21,8 @@ from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS
 from nicias.study.summary import DURABILITY_WITHIN
 
 if TYPE_CHECKING:
-    from nicias.bargain.equilibrium import Equilibrium
     from nicias.scenario import Scenario
-    from nicias.study.draws import BoundDraw
+    from nicias.study.draws import Outcome
     from nicias.war.tally import Tally
 
 AMOUNT_MONTHS = 12
@@ -79,17 +78,24 @@ def _unit(scenario: Scenario, measure: str) -> str:
     return scenario.series[f"{measure}.{scenario.levels[0]}"].unit.removesuffix("/month")
 
 
-def counts(found: Sequence[Output], sides: Sequence[str], draw: BoundDraw, equilibrium: Equilibrium, tally: Tally) -> Array:
-    """(outputs, 2) of one draw: how many or how much, and over how many histories."""
-    from nicias.study.draws import chances
+def counts(
+    found: Sequence[Output],
+    sides: Sequence[str],
+    tally: Tally,
+    terms: Sequence[Mapping[str, str]],
+    worth: Array,
+    chance: tuple[float, float],
+) -> Array:
+    """(outputs, 2) of one draw: how many or how much, and over how many histories.
 
+    `terms` are the packages on the table (issue → option), `worth` (2, K) what each gives each side, a share of what that side
+    values, and `chance` each side's belief at the start that it would prevail.
+    """
     n = tally.histories
     signed = tally.package.sum(axis=1)  # (K,) first ceasefires
     ceasefires = int(signed.sum())
-    given_up = 1 - equilibrium.packages.score[:2]  # (2, K): scores are shares of a stake of one
+    given_up = 1 - worth
     more = given_up[0] - given_up[1]
-    labels = [draw.table.label(choice) for choice in equilibrium.packages.choice]
-    believed = chances(equilibrium)
 
     def pair(name: str) -> tuple[float, float]:
         kind, _, rest = name.partition(".")
@@ -111,10 +117,10 @@ def counts(found: Sequence[Output], sides: Sequence[str], draw: BoundDraw, equil
             ahead = more if rest == sides[0] else -more
             return float(signed[ahead > EVEN].sum()), ceasefires
         if kind == "chance":
-            return believed[sides.index(rest)], 1
+            return chance[sides.index(rest)], 1
         if kind == "terms":
             issue, option = rest.split(".")
-            return float(sum(int(c) for label, c in zip(labels, signed, strict=True) if label[issue] == option)), ceasefires
+            return float(sum(int(c) for label, c in zip(terms, signed, strict=True) if label[issue] == option)), ceasefires
         measure, _, month = name.rpartition(".")
         return n * mean_total(tally, "area" if measure == "territory_km2" else measure, int(month)), n
 
@@ -176,3 +182,10 @@ class Headline:
         if len(own) != len(others):
             raise UsageError(f"Columns of {len(own)} and {len(others)} draws cannot be paired.")
         return Difference(float(after - before), float(error_of_mean(others - own)))
+
+
+def headline(scenario: Scenario, outcomes: Sequence[Outcome], measures: Sequence[str], months: int) -> Headline:
+    """The outputs of draws that were played in full, as a run plays them."""
+    found = outputs(scenario, measures, months)
+    rows = [counts(found, scenario.sides, each.tally, each.terms, each.worth, each.chance) for each in outcomes]
+    return Headline(found, np.stack(rows))
