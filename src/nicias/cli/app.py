@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import typer
 
-<<<<<<< HEAD
-from nicias.cli.commands import check, levers, listing, models, new, reading, reviewing, run, show, spreadsheet, watching, zopa
+from nicias.cli.commands import (
+    check,
+    compare,
+    levers,
+    listing,
+    models,
+    new,
+    reading,
+    reviewing,
+    run,
+    show,
+    spreadsheet,
+    watching,
+    zopa,
+)
 
-COMMANDS = (run, zopa, levers, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
-=======
-from nicias.cli.commands import check, compare, listing, models, new, reading, reviewing, run, show, spreadsheet, watching, zopa
-
-COMMANDS = (run, zopa, compare, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
->>>>>>> compare
+COMMANDS = (run, zopa, compare, levers, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
 
 app = typer.Typer(
     name="nicias",

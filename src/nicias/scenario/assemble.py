@@ -14,15 +14,9 @@ from nicias.evidence.strict import checked_path
 from nicias.scenario.changes import option_names
 from nicias.scenario.orders import check_orders
 from nicias.scenario.problems import DataPath, Page, Problem, nearest
-<<<<<<< HEAD
 from nicias.scenario.quantities import Change, Dated, Layer, Place, Series, StatedCost
 from nicias.scenario.records import Correlation, Cost, LayerFile, Quantity, ScaleFile, ValuesFile
-from nicias.scenario.references import unknown
-=======
-from nicias.scenario.quantities import Change, Dated, Layer, Place, Series
-from nicias.scenario.records import Correlation, LayerFile, Quantity, ScaleFile, ValuesFile
 from nicias.scenario.references import unknown, unknown_value
->>>>>>> compare
 from nicias.scenario.vocabulary import Vocabulary
 from nicias.units import check_unit
 
