@@ -6,7 +6,10 @@ import typer
 
 from nicias.cli.commands import (
     check,
+    cite,
     compare,
+    diff,
+    explain,
     levers,
     listing,
     models,
@@ -20,7 +23,7 @@ from nicias.cli.commands import (
     zopa,
 )
 
-COMMANDS = (run, zopa, compare, levers, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (run, zopa, compare, levers, diff, explain, cite, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
 
 app = typer.Typer(
     name="nicias",
