@@ -10,6 +10,7 @@ from nicias.cli.commands import (
     compare,
     diff,
     explain,
+    levers,
     listing,
     models,
     new,
@@ -22,7 +23,24 @@ from nicias.cli.commands import (
     zopa,
 )
 
-COMMANDS = (run, zopa, compare, diff, explain, cite, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (
+    run,
+    zopa,
+    compare,
+    levers,
+    diff,
+    explain,
+    cite,
+    listing,
+    show,
+    check,
+    new,
+    spreadsheet,
+    reading,
+    reviewing,
+    watching,
+    models,
+)
 
 app = typer.Typer(
     name="nicias",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from nicias.errors import ScenarioError
@@ -11,7 +13,7 @@ from nicias.evidence.entries import Scale
 from nicias.evidence.sources import Source
 from nicias.scenario.picture import Picture
 from nicias.scenario.problems import DataPath, Page, Problem, nearest
-from nicias.scenario.quantities import Layer
+from nicias.scenario.quantities import Layer, Series
 from nicias.scenario.records import ContradictionsFile, ForecastsFile, ProposalsFile, ScenarioTest
 
 _CLAIM_KEYS = ("of", "resolved_of")
@@ -54,6 +56,14 @@ def unknown(page: Page, where: DataPath, what: str, word: str, allowed: Iterable
     options = list(allowed)
     if word not in options:
         yield page.problem(where, f"there is no {what} '{word[:60]}'. {nearest(word[:60], options)}".strip(), key=key)
+
+
+def unknown_value(page: Page, where: DataPath, path: str, series: Mapping[str, Series]) -> Iterator[Problem]:
+    """A problem with a layer's path that has no value in the scenario, with the place of the nearest that has."""
+    for problem in unknown(page, where, "value", path, series, key=True):
+        near = get_close_matches(path[:60], list(series), n=1, cutoff=0.6)
+        place = f" '{near[0]}' stands at {series[near[0]].place}." if near else ""
+        yield replace(problem, message=problem.message + place)
 
 
 def check_picture(page: Page, picture: Picture) -> Iterator[Problem]:

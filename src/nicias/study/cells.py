@@ -80,15 +80,15 @@ def groups(scenario: Scenario, paths: list[str]) -> tuple[Group, ...]:
     )
 
 
-def readings(scenario: Scenario, group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:
+def readings(group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:
     """What each column's view says on the cells of a group, with its paragraphs; `silent` where it gives nothing."""
     return [
-        {"cell": cell} | {name: dict(_reading(scenario, column, cell)) for name, column in columns.items()} for cell in group.cells
+        {"cell": cell} | {name: dict(_reading(column, cell)) for name, column in columns.items()} for cell in group.cells
     ]
 
 
-def _reading(scenario: Scenario, column: Column, cell: str) -> Iterator[tuple[str, Any]]:
-    view = scenario.views.get(column.view or "")
+def _reading(column: Column, cell: str) -> Iterator[tuple[str, Any]]:
+    view = next((layer for layer in column.known.layers if layer.name == column.view), None)
     said = view.cells.get(cell) if view else None
     if said is None or isinstance(said, str):
         yield "reading", "silent"
