@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import nicias
-
 from tests.mission.asking import VIEWS, difference, forecast, shown, war
 
 DATES = ("2025-04-05", "2025-05-22", "2025-08-22")
