@@ -14,8 +14,8 @@ from nicias.evidence.strict import checked_path
 from nicias.scenario.changes import option_names
 from nicias.scenario.orders import check_orders
 from nicias.scenario.problems import DataPath, Page, Problem, nearest
-from nicias.scenario.quantities import Change, Dated, Layer, Place, Series
-from nicias.scenario.records import Correlation, LayerFile, Quantity, ScaleFile, ValuesFile
+from nicias.scenario.quantities import Change, Dated, Layer, Place, Series, StatedCost
+from nicias.scenario.records import Correlation, Cost, LayerFile, Quantity, ScaleFile, ValuesFile
 from nicias.scenario.references import unknown, unknown_value
 from nicias.scenario.vocabulary import Vocabulary
 from nicias.units import check_unit
@@ -108,7 +108,23 @@ def build_layer(page: Page, name: str, file: LayerFile, series: Mapping[str, Ser
         orders=file.order,
         place=Place(page.name, 1, 1),
         note=file.note,
+        cost=_cost(page, file.cost, context) if file.cost else None,
     )
+
+
+def _cost(page: Page, cost: Cost, context: Context) -> StatedCost | None:
+    try:
+        check_unit(cost.unit)
+    except ScenarioError as error:
+        context.add(page, ("cost", "unit"), str(error))
+        return None
+    estimate = _estimate(page, ("cost",), cost, "cost", cost.unit, context)
+    if estimate is None:
+        return None
+    if estimate.ends is None or estimate.ends[0] < 0:
+        context.add(page, ("cost",), "a cost is a number that is not below zero.")
+        return None
+    return StatedCost(cost.unit, cost, estimate, place(page, ("cost",)))
 
 
 def check_entry(page: Page, where: DataPath, entry: Entry, series: Series, context: Context) -> None:

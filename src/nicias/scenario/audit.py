@@ -105,6 +105,8 @@ def written(scenario: Scenario) -> Iterator[Written]:
         for path, change in layer.changes.items():
             place = change.place or Place("", 1, 1)
             yield Written(path, scenario.series[path].unit, change.entry, change.estimate, place, layer.standing(change.entry))
+        if layer.cost:
+            yield Written(f"{layer.name}: cost", layer.cost.unit, layer.cost.entry, layer.cost.estimate, layer.cost.place, layer.cost.entry.standing)
     page = scenario.pages.get("contradictions.yml")
     for name, contradiction in scenario.contradictions.items():
         for source, reading in contradiction.between.items():

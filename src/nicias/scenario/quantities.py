@@ -149,6 +149,20 @@ class Change:
 
 
 @dataclass(frozen=True)
+class StatedCost:
+    """What a layer says it costs: once, or a month or a year of it when the unit is a rate."""
+
+    unit: str
+    entry: Entry
+    estimate: Estimate
+    place: Place
+
+    def __str__(self) -> str:
+        support = ", ".join(self.entry.of) or f"by {self.entry.by}"
+        return f"{estimate_text(self.estimate, self.unit)} · {self.entry.method} · {support}"
+
+
+@dataclass(frozen=True)
 class Layer:
     """A named, reasoned set of changes: a view, a branch, a lever, a counterfactual, an ablation, or a union of views."""
 
@@ -165,6 +179,7 @@ class Layer:
     orders: tuple[Order, ...] = ()
     place: Place | None = None
     note: str | None = None
+    cost: StatedCost | None = None
 
     def borrows(self, entry: Entry) -> bool:
         """Whether an entry without a method stands on the layer's own author and reason; a view of a text must cite the text."""

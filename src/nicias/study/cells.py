@@ -50,10 +50,11 @@ def read_by_engine(scenario: Scenario, known: Known) -> set[str]:
 def differing(scenario: Scenario, one: Column, other: Column) -> list[str]:
     """The paths that the engine reads and the two columns do not draw alike, in the scenario's order."""
     read = read_by_engine(scenario, one.known) | read_by_engine(scenario, other.known)
-    return [path for path in scenario.series if path in read and not _alike(one.sampled.get(path), other.sampled.get(path))]
+    return [path for path in scenario.series if path in read and not alike(one.sampled.get(path), other.sampled.get(path))]
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
+    """Whether two columns draw a path alike; None stands for a column without it."""
     if one is None or other is None:
         return one is other
     return bool(np.array_equal(one, other))
