@@ -14,13 +14,15 @@ from nicias.cli.commands import (
     reading,
     reviewing,
     run,
+    settle,
     show,
     spreadsheet,
     watching,
+    weigh,
     zopa,
 )
 
-COMMANDS = (run, zopa, compare, levers, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (run, zopa, compare, levers, settle, weigh, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
 
 app = typer.Typer(
     name="nicias",
