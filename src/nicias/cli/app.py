@@ -6,7 +6,10 @@ import typer
 
 from nicias.cli.commands import (
     check,
+    cite,
     compare,
+    diff,
+    explain,
     levers,
     listing,
     models,
@@ -22,7 +25,26 @@ from nicias.cli.commands import (
     zopa,
 )
 
-COMMANDS = (run, zopa, compare, levers, settle, weigh, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (
+    run,
+    zopa,
+    compare,
+    levers,
+    settle,
+    weigh,
+    diff,
+    explain,
+    cite,
+    listing,
+    show,
+    check,
+    new,
+    spreadsheet,
+    reading,
+    reviewing,
+    watching,
+    models,
+)
 
 app = typer.Typer(
     name="nicias",

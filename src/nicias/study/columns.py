@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,14 +44,14 @@ def structure_of(scenario: Scenario) -> Structure:
     )
 
 
-def measure_names(scenario: Scenario, known: Known) -> tuple[str, ...]:
+def measure_names(scenario: Scenario, known: Container[str]) -> tuple[str, ...]:
     """What is accumulated besides area: soldiers killed of each side, and every measure of human cost with values at all levels."""
     losses = [f"losses.{side}" for side in scenario.sides]
     human = [name for name in scenario.human_cost.measures if _modelled(scenario, known, name)]
     return (*losses, *(f"human_cost.{name}" for name in human))
 
 
-def _modelled(scenario: Scenario, known: Known, measure: str) -> bool:
+def _modelled(scenario: Scenario, known: Container[str], measure: str) -> bool:
     return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels)
 
 
@@ -68,7 +68,7 @@ def column(
 ) -> Column:
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
     sampled = known.sample(seed, draws)
-    bound = bound_draws(scenario, sampled, range(draws), names, view or "the base")
+    bound = bound_draws(scenario, sampled, range(draws), names, f"{f'the view {view}' if view else 'the base'} at {as_of}")
     return Column(view, tuple(layers), as_of, known, sampled, bound)
 
 
@@ -80,7 +80,7 @@ def bound_draws(
     Raises ModelError naming the draw and the path when one leaves the model's range, or the values that are missing.
     """
     structure = structure_of(scenario)
-    refuse_missing(structure, sampled)
+    refuse_missing(structure, sampled, label)
     numerics = _numerics(scenario)
     bound: list[BoundDraw] = []
     for index in indices:

@@ -68,7 +68,6 @@ def key_of(seed: int, draw: BoundDraw) -> tuple[int, int]:
 
 def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool) -> Outcome:
     """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions."""
-    from nicias.bargain.packages import front
     from nicias.bargain.zones import lifted, zones
     from nicias.war.policy import policy
     from nicias.war.simulate import tally
@@ -82,6 +81,7 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
         tally(replace(acting, start=(level, *acting.start[1:])), LEVEL_HISTORIES, key, short).ceasefire.sum()
         for level in range(acting.levels)
     ]
+    found = zones(equilibrium, draw.table)
     return Outcome(
         tally=counted,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
@@ -89,8 +89,8 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
         by_start_level=np.array(by_level, np.int64),
         chance=chances(equilibrium),
         fighting_on=_fighting_on(equilibrium),
-        zones=zones(equilibrium, front(draw.table)),
-        lifted=lifted(equilibrium, draw.table) if lift else None,
+        zones=found,
+        lifted=lifted(equilibrium, draw.table, found) if lift else None,
     )
 
 
