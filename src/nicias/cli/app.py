@@ -6,7 +6,10 @@ import typer
 
 from nicias.cli.commands import (
     check,
+    cite,
     compare,
+    diff,
+    explain,
     levers,
     listing,
     models,
@@ -14,13 +17,34 @@ from nicias.cli.commands import (
     reading,
     reviewing,
     run,
+    settle,
     show,
     spreadsheet,
     watching,
+    weigh,
     zopa,
 )
 
-COMMANDS = (run, zopa, compare, levers, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (
+    run,
+    zopa,
+    compare,
+    levers,
+    settle,
+    weigh,
+    diff,
+    explain,
+    cite,
+    listing,
+    show,
+    check,
+    new,
+    spreadsheet,
+    reading,
+    reviewing,
+    watching,
+    models,
+)
 
 app = typer.Typer(
     name="nicias",

@@ -1,7 +1,7 @@
 """Where two columns differ, by groups of cells: the points on which texts disagree, each with the values that translate it.
 
 A value belongs to the cell into which most views put it, so that the same value stands in the same group whichever two are compared; the
-scenario says which cells make a group (`cell_groups:`). A value that no view ties to a cell stands under its own name.
+scenario says which cells make a group (`cell_groups:`). A value that no view ties to a cell goes with the others of its family (the options of one issue), or stands under its own name.
 """
 
 from __future__ import annotations
@@ -50,10 +50,11 @@ def read_by_engine(scenario: Scenario, known: Known) -> set[str]:
 def differing(scenario: Scenario, one: Column, other: Column) -> list[str]:
     """The paths that the engine reads and the two columns do not draw alike, in the scenario's order."""
     read = read_by_engine(scenario, one.known) | read_by_engine(scenario, other.known)
-    return [path for path in scenario.series if path in read and not _alike(one.sampled.get(path), other.sampled.get(path))]
+    return [path for path in scenario.series if path in read and not alike(one.sampled.get(path), other.sampled.get(path))]
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
+    """Whether two columns draw a path alike; None stands for a column without it."""
     if one is None or other is None:
         return one is other
     return bool(np.array_equal(one, other))
@@ -65,9 +66,10 @@ def groups(scenario: Scenario, paths: list[str]) -> tuple[Group, ...]:
     of_cell = {cell: name for name, group in scenario.picture.cell_groups.items() for cell in group.cells}
     members: dict[str, list[str]] = {name: [] for name in scenario.picture.cell_groups}
     cells: dict[str, dict[str, None]] = {}
+    of_family = {_family(path): cell for path, cell in reversed(home.items())}
     for path in paths:
-        cell = home.get(path)
-        name = of_cell.get(cell, cell) if cell is not None else ".".join(path.split(".")[:2])
+        cell = home.get(path) or of_family.get(_family(path))
+        name = of_cell.get(cell, cell) if cell is not None else _family(path)
         members.setdefault(name, []).append(path)
         if cell is not None:
             cells.setdefault(name, {})[cell] = None
@@ -79,15 +81,21 @@ def groups(scenario: Scenario, paths: list[str]) -> tuple[Group, ...]:
     )
 
 
-def readings(scenario: Scenario, group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:
+def _family(path: str) -> str:
+    """What a value is one of, such as the options of an issue: they are bound together and change together."""
+    parts = path.split(".")
+    return ".".join(parts[: max(2, len(parts) - 1)])
+
+
+def readings(group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:
     """What each column's view says on the cells of a group, with its paragraphs; `silent` where it gives nothing."""
     return [
-        {"cell": cell} | {name: dict(_reading(scenario, column, cell)) for name, column in columns.items()} for cell in group.cells
+        {"cell": cell} | {name: dict(_reading(column, cell)) for name, column in columns.items()} for cell in group.cells
     ]
 
 
-def _reading(scenario: Scenario, column: Column, cell: str) -> Iterator[tuple[str, Any]]:
-    view = scenario.views.get(column.view or "")
+def _reading(column: Column, cell: str) -> Iterator[tuple[str, Any]]:
+    view = next((layer for layer in column.known.layers if layer.name == column.view), None)
     said = view.cells.get(cell) if view else None
     if said is None or isinstance(said, str):
         yield "reading", "silent"

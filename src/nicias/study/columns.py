@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,14 +44,14 @@ def structure_of(scenario: Scenario) -> Structure:
     )
 
 
-def measure_names(scenario: Scenario, known: Known) -> tuple[str, ...]:
+def measure_names(scenario: Scenario, known: Container[str]) -> tuple[str, ...]:
     """What is accumulated besides area: soldiers killed of each side, and every measure of human cost with values at all levels."""
     losses = [f"losses.{side}" for side in scenario.sides]
     human = [name for name in scenario.human_cost.measures if _modelled(scenario, known, name)]
     return (*losses, *(f"human_cost.{name}" for name in human))
 
 
-def _modelled(scenario: Scenario, known: Known, measure: str) -> bool:
+def _modelled(scenario: Scenario, known: Container[str], measure: str) -> bool:
     return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels)
 
 

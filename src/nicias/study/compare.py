@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from nicias.errors import UsageError
+from nicias.errors import ModelError, UsageError
 from nicias.random import fresh_seed
 from nicias.study.cells import differing, groups, readings, values
 from nicias.study.checkpoint import Checkpoint
@@ -59,7 +59,7 @@ def compare(
 
     Main arguments: `views` names, or stacks joined by `+` (`meduza2025+bildt2025:russia.prior` is meduza2025 with one point of
     bildt2025's), default all; `layers` what-ifs each of which is laid over every view in turn; `between` the two columns whose
-    difference is to be decomposed over every order of their groups (otherwise the two furthest apart, over sampled orders);
+    difference is to be decomposed over every order of their groups (default: the two furthest apart, over sampled orders; `()`: none);
     `contradictions` those to resolve, `all`, or none of them as `()`.
 
     Other arguments as for `nicias.run`: what `war` has of layers, `changes` and `provenance` hold in every column. `draws` is the same for every part
@@ -96,12 +96,17 @@ def compare(
             checkpoint=kept,
         ) as evaluator:
             found = _compared(asked, made, evaluator, seed)
+    except (UsageError, ModelError):
         if kept is not None:
             kept.done()
-        return found
-    finally:
+        raise
+    except BaseException:
         if kept is not None:
             kept.close()
+        raise
+    if kept is not None:
+        kept.done()
+    return found
 
 
 class _Maker:
@@ -118,7 +123,8 @@ class _Maker:
     def column(self, stack: Sequence[str], draws: int) -> Column:
         """A column of a stack: a view first, if it has one."""
         known = self._known(stack)
-        view = stack[0] if stack and self.asked.scenario.layer(stack[0]).kind == "view" else None
+        names = [self.asked.scenario.layer(name) for name in stack]
+        view = names[0].name if names and names[0].kind == "view" else None
         rest = (*stack[1:], *self.asked.layers) if view else (*stack, *self.asked.layers)
         return column(
             self.asked.scenario, known, view=view, layers=rest, as_of=known.as_of, seed=self.seed, draws=draws, names=self.measures
@@ -138,13 +144,20 @@ def _compared(asked: Question, made: _Maker, evaluator: Evaluator, seed: int) ->
     columns = {name: made.column(stack, draws) for name, stack in stacks.items()}
     evaluator.expect(sum(len(each.draws) for each in columns.values()))
     quarrelling = asked.draws or (QUARREL_DRAWS if asked.every else DRIVER_DRAWS)
-    surroundings = stacks[asked.views[0]] if len(asked.views) == 1 else []
+    surroundings = next(iter(stacks.values())) if len(asked.views) == 1 else []
     resolved = {name: resolutions(scenario, name, lambda more: made.column([*surroundings, *more], quarrelling)) for name in asked.contradictions}
     evaluator.expect(sum(len(found) * quarrelling for found, live in resolved.values() if live))
     headlines = evaluator.headlines({name: each.draws for name, each in columns.items()})
     main = main_output(evaluator.outputs)
-    pair = asked.between or _furthest(headlines, main)
-    found, why_not = _decomposed(asked, made, evaluator, stacks, pair, main) if pair else (None, "There is only one column.")
+    pair = (asked.between or _furthest(headlines, main)) if asked.decomposing else None
+    found, why_not = None, "There is only one column." if asked.decomposing else "Not asked for."
+    if pair:
+        try:
+            found, why_not = _decomposed(asked, made, evaluator, stacks, pair, main)
+        except ModelError as error:  # the columns themselves were played; only a mixture of them makes no war
+            if asked.between:
+                raise
+            found, why_not = None, f"Between {pair[0]} and {pair[1]}: {error}"
     quarrels: list[Quarrel] = []
     for name, (found_readings, live) in resolved.items():
         record = scenario.contradictions[name]
@@ -220,7 +233,7 @@ def _decomposed(
             name=group.name,
             title=group.title,
             effects={name: Difference(float(shares.share[row, at]), float(shares.se[row, at])) for at, name in enumerate(names)},
-            readings=tuple(readings(scenario, group, two)),
+            readings=tuple(readings(group, two)),
             values=tuple(values(group, two)),
         )
         for row, group in enumerate(found)

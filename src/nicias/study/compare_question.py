@@ -31,6 +31,7 @@ class Question:
     changes: dict[str, object]
     provenance: tuple[str, ...]
     between: tuple[str, str] | None
+    decomposing: bool  # False: no difference is to be decomposed
     contradictions: tuple[str, ...]
     every: bool  # the contradictions were not chosen
     draws: int | None
@@ -45,7 +46,7 @@ class Question:
             "branches": list(self.branches),
             "layers": list(self.layers),
             "set": self.changes,
-            "between": list(self.between) if self.between else None,
+            "between": list(self.between) if self.between else None if self.decomposing else [],
             "contradictions": list(self.contradictions),
             "draws": self.draws,
             "histories": self.histories,
@@ -57,10 +58,15 @@ class Question:
         stacks: dict[str, list[str]] = {}
         for view in self.views:
             stack = [] if view == BASE else view.split("+")
-            stacks[view] = stack
+            own = self._label(stack)
+            stacks[own] = stack
             for branch in self.branches:
-                stacks[branch if len(self.views) == 1 else f"{view} + {branch}"] = [*stack, *branch.split("+")]
+                over = branch.split("+")
+                stacks[self._label(over) if len(self.views) == 1 else f"{own} + {self._label(over)}"] = [*stack, *over]
         return stacks
+
+    def _label(self, stack: Sequence[str]) -> str:
+        return "+".join(self.scenario.layer(name).name for name in stack) or BASE
 
     def column_called(self, name: str) -> str:
         """A column by its name. Raises UsageError."""
@@ -93,7 +99,7 @@ def question(
         war = War(war)
     scenario = war.scenario
     date = scenario.date_for(as_of if as_of is not None else war.as_of)
-    if between is not None and len(between) != 2:
+    if between and len(between) != 2:
         raise UsageError(f"A difference lies between two columns; {len(between)} were given.")
     for name, number in (("draws", draws), ("histories", histories)):
         if number is not None and number < 1:
@@ -116,6 +122,7 @@ def question(
         changes={**dict(war.changes), **(changes or {})},
         provenance=(*war.provenance, *provenance),
         between=(between[0], between[1]) if between else None,
+        decomposing=between is None or bool(between),
         contradictions=chosen,
         every=every,
         draws=draws,

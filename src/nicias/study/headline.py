@@ -6,6 +6,7 @@ not ratios, so that a conditional figure (durability given a ceasefire) is poole
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from nicias.war.tally import Tally
 
 AMOUNT_MONTHS = 12
-"""Amounts (area, losses, human cost) and the patron's exit are read at this month."""
+"""Amounts (area, losses, human cost) and the patron's exit are read at this month; human cost at the horizon too."""
 
 EVEN = 1e-9
 """Two sides that give up shares this close give up the same."""
@@ -62,6 +63,8 @@ def outputs(scenario: Scenario, measures: Sequence[str], months: int) -> tuple[O
             found.append(Output(f"patron_out.{AMOUNT_MONTHS}", "share"))
         found.append(Output(f"territory_km2.{AMOUNT_MONTHS}", "km2"))
         found += [Output(f"{measure}.{AMOUNT_MONTHS}", _unit(scenario, measure)) for measure in measures]
+    if months != AMOUNT_MONTHS:
+        found += [Output(f"{measure}.{months}", _unit(scenario, measure)) for measure in measures if not measure.startswith("losses.")]
     found.append(Output("renewed_wars", "count"))
     found += [Output(f"yields.{side}", "share", signed) for side in scenario.sides]
     found += [Output(f"yields_more.{side}", "share", signed) for side in scenario.sides]
@@ -166,8 +169,12 @@ class Headline:
 
     def figure(self, name: str) -> Probability:
         """The output pooled over draws, its 90 % interval across draws and its standard error; an amount is in its own unit."""
-        rows = self.counts[:, self.place(name)]
-        return across_draws(rows[:, 0], rows[:, 1])
+        place = self.place(name)
+        top, below = self.counts[:, place].T
+        if len(top) == 1 and not self.outputs[place].probability:  # one draw says nothing of the error of an amount
+            value = float(top[0] / below[0]) if below[0] else math.nan
+            return Probability(value, value, value, math.nan, int(below[0]))
+        return across_draws(top, below)
 
     def per_draw(self, name: str) -> NDArray[np.float64]:
         """(draws,) the output of each draw; nan where no history was at risk."""
