@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -12,12 +13,15 @@ from rich.text import Text
 from nicias.report.comparison import label
 from nicias.report.tables import interval, table
 from nicias.report.terminal import WIDTH
-from nicias.report.words import short
+from nicias.report.words import margin, short
 from nicias.study.basis import Basis
 from nicias.study.cite import Cited
 from nicias.study.explain import Explanation, OfOutput, OfPlace, OfValue, Support
 from nicias.study.probability import Probability
 from nicias.study.result import Driver
+
+if TYPE_CHECKING:
+    from nicias.study.without import Without
 
 SHOWN = 12
 """Rows of a ranking before the rest is only counted."""
@@ -40,6 +44,11 @@ def print_explanation(found: Explanation, every: bool = False, console: Console 
 def print_cited(found: Cited, every: bool = False, console: Console | None = None) -> None:
     """Print what a run rests on; `every` shows all places of each source."""
     _print(_cited(found, 10**6 if every else SHOWN), console)
+
+
+def print_without(found: Without, every: bool = False, console: Console | None = None) -> None:
+    """Print what leaving a place out does; `every` shows the figures that stay where they are as well."""
+    _print(_left_out(found, every), console)
 
 
 def _print(parts: Iterator[RenderableType], console: Console | None) -> None:
@@ -188,6 +197,26 @@ def _of_place(found: OfPlace, shown: int) -> Iterator[RenderableType]:
     yield numbers
     if len(moved) > shown:
         yield Text(f"{len(moved) - shown} more; --all shows them.", "dim")
+
+
+def _left_out(found: Without, every: bool) -> Iterator[RenderableType]:
+    yield ""
+    yield Text(
+        f"Left to the base ({', '.join(found.paths)}), over {found.draws} draws at the same random numbers; the change with its error:", "bold"
+    )
+    moved = [
+        (output, change)
+        for output in found.outputs
+        if (change := found.changes[output.name]).known and (every or abs(change.effect) > 2 * change.se)
+    ]
+    if not moved:
+        yield Text("No figure moves by more than twice its error.")
+        return
+    made = table("", "", "change")
+    for output, change in moved:
+        number = f"{margin(change.effect)} ± {change.se:.2f}" if output.probability else f"{short(change.effect)} ± {short(change.se)}"
+        made.add_row(f"{label(output.name)} · {output.name}", number)
+    yield made
 
 
 def _cited(found: Cited, shown: int) -> Iterator[RenderableType]:
