@@ -226,6 +226,7 @@ def _record(
 ) -> Run:
     from nicias import __version__
     from nicias.history import base_rates, class_for_age
+    from nicias.scenario.overriding import overrides
     from nicias.study.calendar import months_between
 
     scenario = question.scenario
@@ -256,6 +257,7 @@ def _record(
         },
         names={party: record.name for party, record in scenario.parties.items()} | {"first_side": scenario.parties[scenario.sides[0]].name},
         headline=headline(scenario, outcomes, measure_names(scenario, main.known), months),
+        overrides=tuple(overrides(main.known.layers)),
         per_draw={"draw": [float(index) for index in range(draws)], **inputs, **per_draw(outcomes)},
         version=__version__,
     )
