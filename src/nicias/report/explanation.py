@@ -121,6 +121,12 @@ def _origin(said: object) -> tuple[str, str, str]:
     return value["value"].partition(" · ")[0], source, value["layer"] or "the base"
 
 
+def _called(output: str) -> str:
+    """An output in words and by its name."""
+    said = label(output)
+    return output if said == output else f"{said} · {output}"
+
+
 def _rho(driver: Driver | None) -> str:
     if driver is None:
         return "–"
@@ -164,7 +170,7 @@ def _moves(found: OfValue, shown: int) -> Iterator[RenderableType]:
     rows = (above or list(found.moves.items()))[:shown]
     made = table("Figures that go with it, the strongest first", "", "ρ")
     for output, driver in rows:
-        made.add_row(f"{label(output)} · {output}", _rho(driver))
+        made.add_row(_called(output), _rho(driver))
     yield made
 
 
@@ -193,7 +199,7 @@ def _of_place(found: OfPlace, shown: int) -> Iterator[RenderableType]:
     numbers = table("Figures that go with them, the strongest first", "", "through", "ρ")
     numbers.columns[1].justify = "left"
     for output, path, driver in moved[:shown]:
-        numbers.add_row(f"{label(output)} · {output}", path, _rho(driver))
+        numbers.add_row(_called(output), path, _rho(driver))
     yield numbers
     if len(moved) > shown:
         yield Text(f"{len(moved) - shown} more; --all shows them.", "dim")
@@ -215,7 +221,7 @@ def _left_out(found: Without, every: bool) -> Iterator[RenderableType]:
     made = table("", "", "change")
     for output, change in moved:
         number = f"{margin(change.effect)} ± {change.se:.2f}" if output.probability else f"{short(change.effect)} ± {short(change.se)}"
-        made.add_row(f"{label(output.name)} · {output.name}", number)
+        made.add_row(_called(output.name), number)
     yield made
 
 
