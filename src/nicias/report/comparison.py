@@ -33,6 +33,12 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
 
 
 def _parts(found: Comparison) -> Iterator[RenderableType]:
+    if found.horizon_passed:
+        yield Text(
+            f"The months this speaks of have passed at the time of reading (horizons over: {', '.join(found.horizons_passed)} months). "
+            "What happened is known elsewhere; this is what follows from what was written then.",
+            "bold",
+        )
     yield Text(opening(found), "bold")
     yield Text(
         "Each column is what follows from its assumptions, not yet backtested; it is no prediction by the author it is named after, "
