@@ -41,7 +41,7 @@ def _parts(found: Levers) -> Iterator[RenderableType]:
         yield from _policies(found, view, column)
     yield ""
     yield Text(f"What nobody is sure of, {whose}: {found.varying} uncertain inputs", "bold underline")
-    for output in found.outputs:
+    for output in found.outputs if found.varying else ():
         yield ""
         yield _tornado(found, output)
     if found.tornado.outside:
