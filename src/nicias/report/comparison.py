@@ -33,6 +33,12 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
 
 
 def _parts(found: Comparison) -> Iterator[RenderableType]:
+    if found.horizon_passed:
+        yield Text(
+            f"The months this speaks of have passed at the time of reading (horizons over: {', '.join(found.horizons_passed)} months). "
+            "What happened is known elsewhere; this is what follows from what was written then.",
+            "bold",
+        )
     yield Text(opening(found), "bold")
     yield Text(
         "Each column is what follows from its assumptions, not yet backtested; it is no prediction by the author it is named after, "
@@ -89,16 +95,18 @@ def _side_by_side(found: Comparison) -> Table:
 def label(name: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """An output's name in words.
 
-    >>> label("durability.60"), label("yields.russia", {"russia": "Russia"})
-    ('if signed, holds 60 months', 'Russia gives up')
+    >>> label("durability.60"), label("ending.collapse_north", {"north": "The North"})
+    ('if signed, holds 60 months', 'in the end: collapse, The North')
     """
     kind, _, rest = name.partition(".")
     who = names.get(rest.partition(".")[0], rest.partition(".")[0])
     first = next(iter(names.values()), "the first side")
+    _, lost, side = rest.partition("collapse_")
+    collapsed = names.get(side, side)
     words = {
         "ceasefire": f"ceasefire ≤ {rest} months",
         "durability": f"if signed, holds {rest} months",
-        "ending": f"in the end: {rest.replace('_', ' of ')}",
+        "ending": f"in the end: {f'collapse, {collapsed}' if lost else rest}",
         "patron_out": f"patron out ≤ {rest} months",
         "territory_km2": f"km² gained by {first}, {rest} months",
         "losses": f"{who} soldiers killed, {rest.rpartition('.')[2]} months",
