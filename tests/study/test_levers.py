@@ -72,8 +72,15 @@ def test_the_spread_is_divided_among_all_uncertain_inputs(found, record):
         assert row["total"]["lo"] <= row["total"]["value"] <= row["total"]["hi"]
 
 
-def test_the_same_seed_gives_the_same_figures_whatever_the_threads(found, demonstration):
-    assert levers(demonstration, **ASKED, samples=4, inputs=3, threads=1).fingerprint == found.fingerprint
+def test_the_same_seed_gives_the_same_figures_whatever_the_threads(demonstration):
+    asked = ASKED | {"policies": ["more-aid"], "draws": 2, "samples": 2, "inputs": 2}
+    assert levers(demonstration, **asked, threads=1).fingerprint == levers(demonstration, **asked, threads=2).fingerprint
+
+
+def test_policies_can_be_asked_for_alone(demonstration):
+    found = levers(demonstration, **ASKED | {"policies": ["more-aid"], "draws": 2, "inputs": 0})
+    assert found.to_dict()["levers"] == found.to_dict()["spread"] == []
+    assert len(found.to_dict()["policies"]) == 1
 
 
 def test_a_stopped_question_goes_on_with_its_own_seed(demonstration, tmp_path):
