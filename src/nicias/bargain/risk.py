@@ -5,16 +5,15 @@
 Defeat and victory keep their worth 0 and 1; α > 0 (averse) raises the worth of a settled middle above its share of the stake and
 so above a war for the same odds, α < 0 (seeking) lowers it. Which packages are on the frontier does not change; which of them
 is fair, and which beats fighting on, does. −u''/u' = α per stake: at α = 1 a sure .38 is as good as an even chance of all.
+The war needs no change: its ends are worth 0 and 1 either way, and its values are chances of them less costs. The terms a leader
+needs (a_i) are compared with the worth, so they are given as worth too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 import numpy as np
 
-from nicias.bargain.parameters import Array, PackageSet
+from nicias.bargain.parameters import Array
 from nicias.errors import ModelError
 
 MOST_AVERSE = 10.0
@@ -29,33 +28,6 @@ def worth(stakes: Array | float, aversion: float) -> Array:
     alpha = _checked(aversion)
     u = np.asarray(stakes, float)
     return u.copy() if alpha == 0 else np.expm1(-alpha * u) / np.expm1(-alpha)
-
-
-def sure_equivalent(value: Array | float, aversion: float) -> Array:
-    """The sure share of the stake that is worth `value`: the inverse of `worth`.
-
-    Raises ModelError for a value that no share has.
-    """
-    alpha = _checked(aversion)
-    v = np.asarray(value, float)
-    if alpha == 0:
-        return v.copy()
-    inside = v * np.expm1(-alpha)
-    if not np.all(inside > -1):
-        raise ModelError(f"No share of the stake is worth {v.max():.3g} at risk aversion {alpha:g}.")
-    return -np.log1p(inside) / alpha
-
-
-def averse(packages: PackageSet, aversion: Sequence[float]) -> PackageSet:
-    """The packages as sides with these attitudes value them; G, Δ and h0 stay.
-
-    The war needs no change: its ends are worth 0 and 1 either way, and its values are chances of them less costs. The terms a
-    leader needs (a_i) are compared with the worth, so give them as worth too.
-    """
-    score = packages.score.copy()
-    for side, alpha in enumerate(aversion):
-        score[side] = worth(score[side], alpha)
-    return replace(packages, score=score)
 
 
 def _checked(aversion: float) -> float:

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import typer
 
-from nicias.cli.commands import check, listing, models, new, reading, reviewing, run, show, spreadsheet, watching, zopa
+from nicias.cli.commands import (
+    check,
+    compare,
+    levers,
+    listing,
+    models,
+    new,
+    reading,
+    reviewing,
+    run,
+    show,
+    spreadsheet,
+    watching,
+    zopa,
+)
 
-COMMANDS = (run, zopa, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (run, zopa, compare, levers, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
 
 app = typer.Typer(
     name="nicias",

@@ -17,7 +17,7 @@ Layers = Annotated[
 ]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="One value: 12, 10..20, true, or the name of an option; may be repeated."),
+    typer.Option("--set", metavar="PATH=VALUE", help="One value: 12, 10..20, true, an option, or options with chances a:0.3,b:0.7; may be repeated."),
 ]
 Provenance = Annotated[
     list[str] | None, typer.Option("--voice", metavar="NAME", help="Let in an excluded voice, such as comments; may be repeated.")

@@ -49,13 +49,13 @@ class Draw:
         return path not in self._sampled or bool(self._sampled[path][self._index])
 
 
-def refuse_missing(structure: Structure, sampled: Sampled) -> None:
-    """Raise ModelError naming the values the engine needs and the scenario does not give at this date."""
+def refuse_missing(structure: Structure, sampled: Sampled, whose: str) -> None:
+    """Raise ModelError naming the values the engine needs and the scenario does not give at this date, and for whom (`whose`)."""
     absent = missing(structure, set(sampled))
     if absent:
         shown = "; ".join(f"{path} ({need.unit})" for path, need in absent[:5])
         more = f" and {len(absent) - 5} more" if len(absent) > 5 else ""
-        raise ModelError(f"The engine needs values the scenario does not give at this date: {shown}{more}.")
+        raise ModelError(f"{whose[:1].upper()}{whose[1:]}: the engine needs values the scenario does not give at this date: {shown}{more}.")
 
 
 def bind(

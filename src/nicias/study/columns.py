@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,20 +67,31 @@ def column(
     names: Sequence[str],
 ) -> Column:
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
-    structure = structure_of(scenario)
     sampled = known.sample(seed, draws)
-    refuse_missing(structure, sampled)
+    bound = bound_draws(scenario, sampled, range(draws), names, f"{f'the view {view}' if view else 'the base'} at {as_of}")
+    return Column(view, tuple(layers), as_of, known, sampled, bound)
+
+
+def bound_draws(
+    scenario: Scenario, sampled: Mapping[str, Any], indices: Iterable[int], names: Sequence[str], label: str
+) -> tuple[BoundDraw, ...]:
+    """The draws of these indices out of sampled values (path → one value a draw), bound. `label` stands in what is raised.
+
+    Raises ModelError naming the draw and the path when one leaves the model's range, or the values that are missing.
+    """
+    structure = structure_of(scenario)
+    refuse_missing(structure, sampled, label)
     numerics = _numerics(scenario)
     bound: list[BoundDraw] = []
-    for index in range(draws):
+    for index in indices:
         try:
             parameters, table = bind(
                 structure, sampled, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
             )
         except ModelError as error:
-            raise ModelError(f"Draw {index} of {view or 'the base'}: {error}") from None
+            raise ModelError(f"Draw {index} of {label}: {error}") from None
         bound.append(BoundDraw(index, parameters, table, _rates(sampled, index, names, structure.levels)))
-    return Column(view, tuple(layers), as_of, known, sampled, tuple(bound))
+    return tuple(bound)
 
 
 def _rates(sampled: Mapping[str, Any], index: int, names: Sequence[str], levels: Sequence[str]) -> np.ndarray:

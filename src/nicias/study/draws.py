@@ -42,6 +42,7 @@ class Outcome:
 
     tally: Tally
     terms: tuple[dict[str, str], ...]  # issue → option of each package on the table
+    worth: Array  # (2, K) of each package to each side, a share of what the side values
     by_start_level: Counts  # (N_g,) ceasefires within LEVEL_MONTHS of LEVEL_HISTORIES histories
     chance: tuple[float, float]  # p_i at the start (E14)
     fighting_on: tuple[float, float]  # C_i^N at the start (E4)
@@ -49,38 +50,52 @@ class Outcome:
     lifted: dict[str, Zones] | None
 
 
-def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool) -> Outcome:
-    """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions."""
-    from nicias.bargain.packages import choose, front
+def solved(draw: BoundDraw) -> Equilibrium:
+    """The draw's map, solved with the packages it puts on the table. Raises ModelError when the map does not carry the values."""
+    from nicias.bargain.packages import choose
     from nicias.bargain.solve import solve
     from nicias.bargain.validity import check
+
+    check(draw.parameters)
+    # float32 moves P(12 months) by 1e-6 and halves the time; the definition, float64, is what the engine's own tests solve
+    return solve(draw.parameters, choose(draw.table, PACKAGES), precision=np.float32)
+
+
+def key_of(seed: int, draw: BoundDraw) -> tuple[int, int]:
+    """The random words of a draw's histories: the same for every set of assumptions."""
+    return history_key(seed, f"histories of draw {draw.index}")
+
+
+def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool) -> Outcome:
+    """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions."""
     from nicias.bargain.zones import lifted, zones
     from nicias.war.policy import policy
     from nicias.war.simulate import tally
 
-    check(draw.parameters)
-    # float32 moves P(12 months) by 1e-6 and halves the time; the definition, float64, is what the engine's own tests solve
-    equilibrium = solve(draw.parameters, choose(draw.table, PACKAGES), precision=np.float32)
+    equilibrium = solved(draw)
     acting = policy(equilibrium)
-    key = history_key(seed, f"histories of draw {draw.index}")
+    key = key_of(seed, draw)
     counted = tally(acting, histories, key, measures, draw.rates)
     short = replace(measures, months=LEVEL_MONTHS, checkpoints=(), names=measures.names[:1], low=((),), high=((),), spans=())
     by_level = [
         tally(replace(acting, start=(level, *acting.start[1:])), LEVEL_HISTORIES, key, short).ceasefire.sum()
         for level in range(acting.levels)
     ]
+    found = zones(equilibrium, draw.table)
     return Outcome(
         tally=counted,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
+        worth=equilibrium.packages.score[:2],
         by_start_level=np.array(by_level, np.int64),
-        chance=_chances(equilibrium),
+        chance=chances(equilibrium),
         fighting_on=_fighting_on(equilibrium),
-        zones=zones(equilibrium, front(draw.table)),
-        lifted=lifted(equilibrium, draw.table) if lift else None,
+        zones=found,
+        lifted=lifted(equilibrium, draw.table, found) if lift else None,
     )
 
 
-def _chances(equilibrium: Equilibrium) -> tuple[float, float]:
+def chances(equilibrium: Equilibrium) -> tuple[float, float]:
+    """p_i at the start: each side's own belief that it would prevail (E14)."""
     level, evidence, _, force = _start(equilibrium.parameters)
     return (float(equilibrium.chance[0, level, evidence, force]), float(equilibrium.chance[1, level, evidence, force]))
 

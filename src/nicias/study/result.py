@@ -7,11 +7,14 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
 from nicias.study.calendar import add_months
 from nicias.study.probability import Probability
+
+if TYPE_CHECKING:
+    from nicias.study.headline import Headline
 
 FORMAT = 1
 """Version of the record; a reader refuses a later one."""
@@ -106,6 +109,7 @@ class Run:
     norms: dict[str, dict[str, dict[str, str]]]
     names: dict[str, str]
     per_draw: dict[str, list[float]] = field(repr=False)
+    headline: Headline | None = field(default=None, repr=False)  # the outputs as counts, to be paired with another run's
     version: str = ""
     backtested: bool = False
 

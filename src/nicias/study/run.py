@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
+from nicias.study.calendar import months_until
 from nicias.study.columns import Column, column, measure_names
 from nicias.study.draws import BoundDraw, Outcome, measures_for, play
+from nicias.study.headline import headline
 from nicias.study.remarks import grid_warnings, horizon_remark, level_ordering, one_month_margin
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Run
 from nicias.study.summary import DURABILITY_WITHIN, answers, per_draw
@@ -72,7 +74,7 @@ def run(
     count = _positive("draws", question.draws if question.draws is not None else default)
     histories = _positive("histories", question.histories if question.histories is not None else HISTORIES)
     base_date = scenario.date_for(question.as_of, view)
-    months = _months(scenario, base_date, question.until)
+    months = months_until(scenario.horizon, base_date, question.until)
 
     def known(date: datetime.date, stack: Sequence[str | Layer]) -> Known:
         return scenario.at(date, layers=[*stack, *layers], changes=changes, provenance=question.provenance)
@@ -251,6 +253,7 @@ def _record(
             if (norms := {option: o.norm.model_dump() for option, o in record.options.items() if o.norm})
         },
         names={party: record.name for party, record in scenario.parties.items()} | {"first_side": scenario.parties[scenario.sides[0]].name},
+        headline=headline(scenario, outcomes, measure_names(scenario, main.known), months),
         per_draw={"draw": [float(index) for index in range(draws)], **inputs, **per_draw(outcomes)},
         version=__version__,
     )
@@ -275,18 +278,6 @@ def described(known: Known) -> dict[str, Any]:
 
 def _plain(values: Any) -> list[Any]:
     return [value.item() if hasattr(value, "item") else value for value in values]
-
-
-def _months(scenario: Scenario, start: datetime.date, until: str | None) -> int:
-    from nicias.study.calendar import months_between, parse_date
-
-    if until is None:
-        return scenario.horizon
-    end = parse_date(until)
-    months = int(months_between(start, end))
-    if months < 1:
-        raise UsageError(f"The horizon {end} is not at least a month after the as-of date {start}.")
-    return months
 
 
 def _positive(name: str, number: int) -> int:

@@ -1,0 +1,111 @@
+"""Where two columns differ, by groups of cells: the points on which texts disagree, each with the values that translate it.
+
+A value belongs to the cell into which most views put it, so that the same value stands in the same group whichever two are compared; the
+scenario says which cells make a group (`cell_groups:`). A value that no view ties to a cell stands under its own name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nicias.study.columns import structure_of
+from nicias.study.needs import engine_paths
+
+if TYPE_CHECKING:
+    from nicias.scenario import Known, Scenario
+    from nicias.study.columns import Column
+
+
+@dataclass(frozen=True)
+class Group:
+    """Paths that are changed together: the values of one group of cells, or of one cell or name."""
+
+    name: str
+    title: str
+    cells: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+def homes(scenario: Scenario) -> dict[str, str]:
+    """Path → the cell that most views translate into it; the earlier view's where they are even."""
+    claimed: dict[str, Counter[str]] = {}
+    for view in scenario.views.values():
+        for path, change in view.changes.items():
+            if change.cell is not None:
+                claimed.setdefault(path, Counter())[change.cell] += 1
+    return {path: cells.most_common(1)[0][0] for path, cells in claimed.items()}
+
+
+def read_by_engine(scenario: Scenario, known: Known) -> set[str]:
+    """The paths that an answer depends on: what the map reads, and the rates of human cost."""
+    cost = {path for measure in scenario.human_cost.measures for path in known.below(f"human_cost.{measure}")}
+    return {*engine_paths(structure_of(scenario)), *cost}
+
+
+def differing(scenario: Scenario, one: Column, other: Column) -> list[str]:
+    """The paths that the engine reads and the two columns do not draw alike, in the scenario's order."""
+    read = read_by_engine(scenario, one.known) | read_by_engine(scenario, other.known)
+    return [path for path in scenario.series if path in read and not _alike(one.sampled.get(path), other.sampled.get(path))]
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if one is None or other is None:
+        return one is other
+    return bool(np.array_equal(one, other))
+
+
+def groups(scenario: Scenario, paths: list[str]) -> tuple[Group, ...]:
+    """The paths in groups of cells, in the order in which the scenario lists the groups; other groups follow."""
+    home = homes(scenario)
+    of_cell = {cell: name for name, group in scenario.picture.cell_groups.items() for cell in group.cells}
+    members: dict[str, list[str]] = {name: [] for name in scenario.picture.cell_groups}
+    cells: dict[str, dict[str, None]] = {}
+    for path in paths:
+        cell = home.get(path)
+        name = of_cell.get(cell, cell) if cell is not None else ".".join(path.split(".")[:2])
+        members.setdefault(name, []).append(path)
+        if cell is not None:
+            cells.setdefault(name, {})[cell] = None
+    listed = scenario.picture.cell_groups
+    return tuple(
+        Group(name, listed[name].title if name in listed else name.replace("_", " "), tuple(cells.get(name, ())), tuple(found))
+        for name, found in members.items()
+        if found
+    )
+
+
+def readings(scenario: Scenario, group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:
+    """What each column's view says on the cells of a group, with its paragraphs; `silent` where it gives nothing."""
+    return [
+        {"cell": cell} | {name: dict(_reading(scenario, column, cell)) for name, column in columns.items()} for cell in group.cells
+    ]
+
+
+def _reading(scenario: Scenario, column: Column, cell: str) -> Iterator[tuple[str, Any]]:
+    view = scenario.views.get(column.view or "")
+    said = view.cells.get(cell) if view else None
+    if said is None or isinstance(said, str):
+        yield "reading", "silent"
+    else:
+        yield from (("code", said.code), ("reading", said.reading), ("of", list(said.of)))
+
+
+def values(group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:
+    """The values of a group in each column: the estimate as text, the paragraphs or the person behind it, and its layer."""
+    rows: list[dict[str, Any]] = []
+    for path in group.paths:
+        row: dict[str, Any] = {"path": path}
+        for name, column in columns.items():
+            if path in column.known:
+                value = column.known[path]
+                source = {"of": [str(claim) for claim in value.claims], "by": value.by, "layer": value.layer or "base"}
+                row[name] = {"value": str(value).partition(" · ")[0], **source}
+            else:
+                row[name] = {"value": None, "of": [], "by": None, "layer": None}
+        rows.append(row)
+    return rows
