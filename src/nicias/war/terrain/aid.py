@@ -1,0 +1,106 @@
+"""Outside support to the second side: two pipelines of the patron, the other supporters, freezes, permits."""
+
+from __future__ import annotations
+
+from nicias.war.terrain.mechanism import PER_SIDE_CATEGORY, Field, Mechanism, Parameter, Submodel, of_patron
+
+SUBMODEL = Submodel(
+    "aid",
+    "Aid",
+    mechanisms=(
+        Mechanism(
+            "drawdown",
+            "The patron gives from its own stocks, quickly and at its discretion, until the authority is used up.",
+            "given = min(authority, drawdown_rate_g); authority −= given; amounts = given · drawdown_mix/price",
+            ("M71", "M72"),
+            (
+                of_patron("drawdown_authority", "usd", "value that may still be given from stocks"),
+                of_patron("drawdown_rate", "usd/month", "value given a month at this level, while authority lasts", over="level"),
+                of_patron("drawdown_mix", "share", "share of that value that is this category", 0.0, 1.0, over="category"),
+                Parameter("price", "usd", "price of one unit of this category", 1e-6, over="category"),
+            ),
+            ("stocks",),
+        ),
+        Mechanism(
+            "contracts",
+            "What is ordered from industry arrives later, through a queue of three stages.",
+            "each stage passes on 3/contract_lag of what it holds a month; the first takes contracts_signed_g",
+            ("M71", "M72"),
+            (
+                of_patron("contract_backlog", "usd", "value ordered and not yet delivered, spread evenly over the queue"),
+                of_patron("contracts_signed", "usd/month", "value newly ordered a month at this level", over="level"),
+                of_patron("contract_lag", "months", "mean time from order to delivery", 3.0),
+                of_patron("contract_mix", "share", "share of that value that is this category", 0.0, 1.0, over="category"),
+            ),
+            ("drawdown",),
+        ),
+        Mechanism(
+            "freezes",
+            "Deliveries may be frozen for a while; law protects what is under contract.",
+            "frozen begins with probability freeze_rate_g and ends with probability 1/freeze_length; drawdown × 0, contracts × protected_share",
+            ("M74", "M71"),
+            (
+                of_patron("freeze_rate", "share/month", "monthly probability that a freeze begins at this level", 0.0, 1.0, over="level"),
+                of_patron("freeze_length", "months", "mean length of a freeze", 1.0),
+                of_patron("protected_share", "share", "share of contracted deliveries that go on during a freeze", 0.0, 1.0),
+            ),
+            ("drawdown",),
+        ),
+        Mechanism(
+            "others_aid",
+            "Other supporters give what their industry can make, rising to their own limit, and replace part of what the patron withholds.",
+            "given = others_aid · (others_ceiling − (others_ceiling − 1) e^(−t/24)) + others_replace · max(0, patron's first-month value − patron's value now), in categories they can make",
+            ("M75", "M68"),
+            (
+                Parameter("others_aid", "usd/month", "value of the arms other supporters give a month at the as-of date"),
+                Parameter("others_ceiling", "factor", "what they will give at most, today's being 1"),
+                Parameter("others_replace", "share", "share of a fall in the patron's deliveries that they make good", 0.0, 1.0),
+                Parameter("others_mix", "share", "share of their value that is this category", 0.0, 1.0, over="category"),
+            ),
+            ("drawdown",),
+        ),
+        Mechanism(
+            "purchases",
+            "Other supporters pay for arms that the patron's industry makes.",
+            "the queue of contracts takes purchases besides contracts_signed_g",
+            ("M68", "M76"),
+            (Parameter("purchases", "usd/month", "value of the patron's arms bought a month by other supporters"),),
+            ("contracts",),
+        ),
+        Mechanism(
+            "re_export",
+            "Transfers of the patron's arms by others wait for its permission, which comes irregularly.",
+            "waiting += re_export; with probability permit_rate all that waits is delivered",
+            ("M73",),
+            (
+                Parameter("re_export", "usd/month", "value of such transfers that are asked for in a month"),
+                of_patron("permit_rate", "share/month", "monthly probability that what waits is permitted", 0.0, 1.0),
+            ),
+            ("drawdown",),
+        ),
+        Mechanism(
+            "delivery_noise",
+            "Deliveries come irregularly around their mean.",
+            "deliveries × e^(delivery_sd · z − delivery_sd²/2)",
+            ("M04",),
+            (of_patron("delivery_sd", "log", "monthly standard deviation (log) of deliveries around their mean", 0.0, 2.0),),
+            ("drawdown",),
+        ),
+    ),
+    fields=(
+        Field("authority", "usd", "value that may still be given from stocks", "stock", "drawdown_authority"),
+        Field("queue", "usd", "value in each stage of the queue of contracts", "stock", 0.0, (3,)),
+        Field("waiting", "usd", "value of transfers that wait for permission", "stock", 0.0),
+        Field("drawn", "usd/month", "value given from the patron's stocks", "flow", 0.0),
+        Field("contracted", "usd/month", "value delivered under contracts", "flow", 0.0),
+        Field("from_others", "usd/month", "value given by other supporters", "flow", 0.0),
+        Field("patron_first", "usd/month", "value the patron delivered in the first month", "level", -1.0, shown=False),
+        Field("delivered", "{unit}/month", "deliveries from abroad by category", "flow", 0.0, PER_SIDE_CATEGORY),
+        Field("aid_total", "usd", "value delivered since the start by all supporters", "total", 0.0),
+        Field("patron_outlay", "usd", "value paid by the patron since the start", "total", 0.0),
+        Field("frozen", "count", "1 while deliveries are frozen", "level", 0.0),
+        Field("freeze", "count/month", "deliveries are frozen", "event", 0.0, (), "freezes"),
+        Field("permit", "count/month", "waiting transfers are permitted", "event", 0.0, (), "re_export"),
+    ),
+    limits={"authority_empty": "the authority to give from stocks was used up"},
+)

@@ -1,0 +1,149 @@
+"""The front: three sectors, the line that moves in them, breaches, reversals, drones, supply, towns and seasons."""
+
+from __future__ import annotations
+
+from nicias.war.terrain.mechanism import PER_SECTOR, PER_SIDE, Field, Mechanism, Parameter, Submodel, of_side
+
+SUBMODEL = Submodel(
+    "front",
+    "The front",
+    mechanisms=(
+        Mechanism(
+            "fundamentals",
+            "One of two hypotheses about whose army adapts faster is true, and nobody knows which.",
+            "advantage += θ, θ ∈ {fundamental_low, fundamental_high} for the whole history",
+            ("M01", "M14"),
+            (
+                Parameter("fundamental_low", "log/month", "monthly gain of the first side's force ratio if the hypothesis for the second side is true", -1.0, 1.0),
+                Parameter("fundamental_high", "log/month", "the same if the hypothesis for the first side is true", -1.0, 1.0),
+            ),
+        ),
+        Mechanism(
+            "fortunes",
+            "What no stock explains moves the force ratio at random.",
+            "advantage += fortune_sd · z",
+            ("M08",),
+            (Parameter("fortune_sd", "log/month", "monthly standard deviation of the force ratio that stocks do not explain", 0.0, 1.0),),
+        ),
+        Mechanism(
+            "line",
+            "In each sector the line moves with the local force ratio and by chance.",
+            "x_s = ρ + log(sector_share_0s/sector_share_1s); a_s = front_share_s · (area_base + area_slope · x_s) · tempo + area_sd · √front_share_s · z_s",
+            ("M13", "M18", "M30"),
+            (
+                Parameter("area_base", "km2/month", "area that changes hands a month at today's force ratio", float("-inf")),
+                Parameter("area_slope", "km2/month", "change of that area per unit of log force ratio", 0.0),
+                Parameter("area_sd", "km2/month", "monthly standard deviation of that area, all sectors together"),
+                Parameter("front_share", "share", "share of the front's length in the sector", 0.0, 1.0, over="sector"),
+                of_side("sector_share", "share", "share of this side's troops that stand in the sector", 1e-6, 1.0, over="sector"),
+            ),
+        ),
+        Mechanism(
+            "season",
+            "Weather lets the tempo of the fighting rise and fall over the year.",
+            "tempo = 1 + season_amplitude · cos(2π (month − season_peak)/12)",
+            ("M25",),
+            (
+                Parameter("season_amplitude", "share", "how far the tempo rises above the year's mean in the best month", 0.0, 1.0),
+                Parameter("season_peak", "index", "the month of the year, 1 to 12, with the highest tempo", 1.0, 12.0),
+            ),
+        ),
+        Mechanism(
+            "drone_saturation",
+            "Drones forbid massing, so that no sector moves far in a month, however strong the attacker.",
+            "a_s ← deepest_advance · tanh(a_s/deepest_advance), breaches included",
+            ("M19",),
+            (Parameter("deepest_advance", "km2/month", "most that any sector can move in a month under constant watch", 1.0),),
+            ("line",),
+        ),
+        Mechanism(
+            "interdiction",
+            "Strikes some way behind the line cut the supply of those who stand in it; below a floor a sector may give way.",
+            "supply_i = e^(−interdiction_j · edge_j); log E_i += log supply_i; breach hazard × collapse_factor where supply < supply_floor",
+            ("M20",),
+            (
+                of_side("interdiction", "log", "log loss of the enemy's supply that this side's interdiction causes today"),
+                Parameter("supply_floor", "share", "share of normal supply below which a sector may give way", 0.0, 1.0),
+                Parameter("collapse_factor", "factor", "how many times likelier a breach is below that floor", 1.0),
+            ),
+        ),
+        Mechanism(
+            "imitation",
+            "Each side now and then finds something new, and the other copies it.",
+            "edge_i += innovation_size with probability innovation_rate; the gap above today's edge halves every copy_half_life months",
+            ("M21",),
+            (
+                of_side("innovation_rate", "1/month", "monthly probability of a new means of interdiction", 0.0, 1.0),
+                Parameter("innovation_size", "factor", "what it adds to interdiction, today's being 1"),
+                Parameter("copy_half_life", "months", "months after which half of the edge has been copied", 0.1),
+            ),
+            ("interdiction",),
+        ),
+        Mechanism(
+            "breaches",
+            "Where the line is thin an attacker gets through; the first report shows the ground taken, not whether it will be kept.",
+            "P(i breaks through in s) = 1 − e^(−breach_rate · e^(±breach_slope · x_s) · (1 + momentum)); area = breach_area · Exp(1)",
+            ("M08", "M19"),
+            (
+                Parameter("breach_rate", "1/month", "monthly rate of a breach by each side in a sector at an even ratio", 0.0, 1.0),
+                Parameter("breach_slope", "factor", "rise of the log rate per unit of the attacker's local log ratio"),
+                Parameter("breach_area", "km2", "mean area of a breach when it is first reported"),
+                Parameter("breach_width", "km", "width of a breach: its area divided by it is its depth", 0.1),
+                Parameter("decisive_depth", "km", "depth in a month from which an advance would decide the war", 0.1),
+            ),
+            ("line",),
+        ),
+        Mechanism(
+            "reversal",
+            "Fresh units undo many breaches within weeks.",
+            "in the month after a breach: with probability reversal · min(1, reserve/counterattack) retaken_share of it is regained",
+            ("M08", "M18"),
+            (
+                Parameter("reversal", "share", "share of breaches that are undone when reserves suffice", 0.0, 1.0),
+                Parameter("retaken_share", "share", "share of the lost area that is regained", 0.0, 1.0),
+            ),
+            ("breaches",),
+        ),
+        Mechanism(
+            "compounding",
+            "A breach that is not undone makes further ones likelier, there and next to it.",
+            "momentum_s ← momentum_s · ½^(1/compounding_half_life) + 1[not undone]; hazard × (1 + compounding · (momentum_s + ½ Σ neighbours))",
+            ("M26",),
+            (
+                Parameter("compounding", "factor", "rise of the breach rate for one recent breach that was not undone"),
+                Parameter("compounding_half_life", "months", "months after which half of that rise is gone", 0.1),
+            ),
+            ("breaches",),
+        ),
+        Mechanism(
+            "fortification",
+            "Behind the open ground lie towns that slow the attacker and cost him men.",
+            "φ = F((gained_i − open_ground_j)/(open_ground_j/4)); advance of i × 1/(1 + (fortified_cost_j − 1) φ); losses of i × (1 + (fortified_cost_j − 1) φ/2)",
+            ("M24",),
+            (
+                of_side("open_ground", "km2", "area before this side's fortified towns, from today's line", 1.0),
+                of_side("fortified_cost", "factor", "how many times slower the enemy advances among them", 1.0),
+                of_side("objective_area", "km2", "area this side must still take to reach its stated objective"),
+            ),
+            ("line",),
+        ),
+    ),
+    fields=(
+        Field("theta", "log/month", "the fundamental that is true in this history", "level", 0.0, shown=False),
+        Field("advantage", "log", "what stocks do not explain of the force ratio", "level", 0.0),
+        Field("parity", "log", "log force ratio at the start, before it is set to 0", "level", 0.0, shown=False),
+        Field("rho", "log", "log of effective forces, first side over second, relative to the start", "level", 0.0),
+        Field("tempo", "factor", "intensity of the fighting, 1 on average over a year", "flow", 1.0),
+        Field("area", "km2", "area gained by the first side since the start", "level", 0.0),
+        Field("gained", "km2/month", "area gained by the first side in the month", "flow", 0.0),
+        Field("supply", "share", "supply that reaches the line", "stock", 1.0, PER_SIDE),
+        Field("edge", "factor", "means of interdiction, 1 at the start", "stock", 1.0, PER_SIDE),
+        Field("fresh", "km2", "last month's breach, + by the first side, − by the second", "level", 0.0, PER_SECTOR, shown=False),
+        Field("momentum", "index", "recent breaches by the first (+) or second (−) side that were not undone", "level", 0.0, PER_SECTOR, shown=False),
+        Field("breach", "km2", "area of a breach, + by the first side, − by the second", "event", 0.0, PER_SECTOR, "breaches"),
+        Field("reversed", "km2", "area regained after a breach", "event", 0.0, PER_SECTOR, "reversal"),
+        Field("decisive", "count/month", "an advance deep enough to decide the war", "event", 0.0, PER_SIDE, "breaches"),
+        Field("innovation", "count/month", "a new means of interdiction appears", "event", 0.0, PER_SIDE, "imitation"),
+        Field("objective", "count/month", "the stated objective is reached", "event", 0.0, PER_SIDE, "fortification"),
+    ),
+)
