@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from nicias.war.terrain.mechanism import PER_SIDE_CATEGORY, Field, Mechanism, Parameter, Submodel, of_patron
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import DELIVERY, FREEZE, PERMIT, normal, uniform
+from nicias.war.terrain.mechanism import CATEGORIES, PER_SIDE_CATEGORY, Field, Mechanism, Parameter, Submodel, of_patron
 
 SUBMODEL = Submodel(
     "aid",
@@ -104,3 +108,88 @@ SUBMODEL = Submodel(
     ),
     limits={"authority_empty": "the authority to give from stocks was used up"},
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+STAGES = 3
+
+
+@numba.njit(cache=True, nogil=True)
+def _contracts(now, p, on, g):
+    """Pass the queue on by a month; the value delivered from its end."""
+    rate = STAGES / p.contract_lag
+    going = 1.0
+    if on.freezes and now.frozen > 0.0:
+        going = p.protected_share
+    ordered = p.contracts_signed[g]
+    now.patron_outlay += ordered
+    if on.purchases:
+        ordered += p.purchases
+    out = rate * now.queue[2] * going
+    second, first = rate * now.queue[1], rate * now.queue[0]
+    now.queue[2] += second - out
+    now.queue[1] += first - second
+    now.queue[0] += ordered - first
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def _freeze(now, p, word, g):
+    u = uniform(word[FREEZE])
+    now.freeze = 0.0
+    if now.frozen > 0.0:
+        now.frozen = 0.0 if u < 1.0 / p.freeze_length else 1.0
+    elif u < p.freeze_rate[g]:
+        now.frozen, now.freeze = 1.0, 1.0
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, limit, word, g, months):
+    """A month of deliveries to the second side at support level g, `months` after the start."""
+    if not on.drawdown:
+        return
+    if on.freezes:
+        _freeze(now, p, word, g)
+    drawn = p.drawdown_rate[g] * (1.0 - now.frozen)
+    if drawn > now.authority:
+        drawn = now.authority
+        limit.authority_empty += 1
+    now.authority -= drawn
+    now.patron_outlay += drawn
+    contracted = _contracts(now, p, on, g) if on.contracts else 0.0
+    released = 0.0
+    now.permit = 0.0
+    if on.re_export:
+        now.waiting += p.re_export
+        if uniform(word[PERMIT]) < p.permit_rate:
+            released, now.waiting, now.permit = now.waiting, 0.0, 1.0
+    patron = drawn + contracted
+    if now.patron_first < 0.0:
+        now.patron_first = patron
+    others = 0.0
+    if on.others_aid:
+        others = p.others_aid * (p.others_ceiling - (p.others_ceiling - 1.0) * np.exp(-months / 24.0))
+        others += p.others_replace * max(0.0, now.patron_first - patron)
+    factor = 1.0
+    if on.delivery_noise:
+        factor = np.exp(p.delivery_sd * normal(word[DELIVERY]) - 0.5 * p.delivery_sd**2)
+    if on.supporters_resolve:
+        factor *= now.resolve[1]
+    if on.leader_standing:
+        factor *= now.standing[1] ** p.standing_weight
+    own = factor
+    if on.pivot and now.crisis > 0.0:
+        own *= 1.0 - p.pivot_share
+    now.drawn, now.contracted, now.from_others = drawn * own, contracted * own, others * factor
+    now.aid_total += (patron + released) * own + others * factor
+    for c in range(len(CATEGORIES)):
+        value = (drawn + released) * p.drawdown_mix[c]
+        if on.contracts:
+            value += contracted * p.contract_mix[c]
+        value *= own
+        if on.others_aid:
+            value += others * factor * p.others_mix[c]
+        now.delivered[1, c] = value / p.price[c]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import WAVE, uniform
+from nicias.war.terrain.materiel import INTERCEPTORS, STRIKE, use
 from nicias.war.terrain.mechanism import PER_SIDE, Field, Mechanism, Parameter, Submodel, of_side
 
 SUBMODEL = Submodel(
@@ -11,7 +16,7 @@ SUBMODEL = Submodel(
         Mechanism(
             "rear_strikes",
             "Each side sends drones and missiles against the other's rear; what is not intercepted kills, destroys and displaces.",
-            "launched = salvos · e^(salvo_growth · t); leakers = launched · (1 − interception_enemy); civilians_killed_enemy += leakers · killed_per_leaker",
+            "launched = salvos · e^(salvo_growth · t) · fill_strike; leakers = launched · (1 − interception_enemy); civilians_killed_enemy += leakers · killed_per_leaker",
             ("M29", "M31"),
             (
                 of_side("salvos", "weapons/month", "drones and missiles this side sends against the other's rear in a month"),
@@ -88,3 +93,60 @@ SUBMODEL = Submodel(
         Field("wave", "count/month", "a record wave is sent", "event", 0.0, PER_SIDE, "waves"),
     ),
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+@numba.njit(cache=True, nogil=True)
+def _raid(now, p, on, word, i, trend):
+    """Side i's month of strikes on the rear of the other."""
+    j = 1 - i
+    sent = p.salvos[i] * np.exp(p.salvo_growth[i] * trend)
+    if on.stocks:
+        sent *= now.fill[i, STRIKE]
+    now.wave[i] = 0.0
+    if on.waves and uniform(word[WAVE + i]) < p.wave_rate[i]:
+        sent *= p.wave_size[i]
+        now.wave[i] = 1.0
+    share = p.interception[j]
+    if on.interceptors:
+        there = use(now, j, INTERCEPTORS, p.interceptors_per_weapon[j] * sent)
+        share *= 1.0 - p.scarce_share[j] * (1.0 - there)
+    through = sent * (1.0 - share)
+    now.launched[i], now.intercepted[j], now.leakers[i] = sent, share, through
+    now.rear_harm[j] += through * p.killed_per_leaker[j]
+    now.damage[j] += through * p.damage_per_leaker[j]
+    now.displaced[j] += through * p.displaced_per_leaker[j]
+
+
+@numba.njit(cache=True, nogil=True)
+def _deep(now, p, on, g, i):
+    """Side i's strikes on the other's refineries at support level g, and the other's repairs."""
+    j = 1 - i
+    hits = p.deep_strikes[i] * (1.0 - now.intercepted[j])
+    if on.stocks:
+        hits *= now.fill[i, STRIKE]
+    if on.strike_permission and i == 1:
+        hits *= p.strike_permission[g]
+    working = now.capacity[j] * np.exp(-p.capacity_per_hit * hits)
+    now.capacity[j] = working + p.repair[j] * (1.0 - working)
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, word, g, trend):
+    """A month of the air war of both sides; `trend` months of the trends have passed."""
+    now.rear_harm[0] = 0.0
+    now.rear_harm[1] = 0.0
+    for i in range(2):
+        if on.rear_strikes:
+            _raid(now, p, on, word, i, trend)
+    for i in range(2):
+        if on.deep_strikes:
+            _deep(now, p, on, g, i)
+        if on.front_harm:
+            now.rear_harm[i] += p.front_civilians[i] * now.tempo
+            now.damage[i] += p.front_damage[i] * now.tempo
+            now.displaced[i] += p.front_displaced[i] * now.tempo
+        now.civilians_killed[i] += now.rear_harm[i]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import FOG, logistic, normal
 from nicias.war.terrain.mechanism import PER_SIDE, Field, Mechanism, Parameter, Submodel
 
 SUBMODEL = Submodel(
@@ -27,7 +31,7 @@ SUBMODEL = Submodel(
         Mechanism(
             "aid_uncertainty",
             "Nobody knows next year's support; the less is known, the wider each side's belief about relative strength, around the same mean.",
-            "variance of a side's belief about ρ a year ahead += (aid_uncertainty · range of μ_g · 12)²; hope ω_i × aid_uncertainty/1",
+            "variance of a side's belief about ρ a year ahead += (12 · aid_uncertainty · standard deviation of μ_g over levels)²; hopes ω_i × aid_uncertainty",
             ("M04", "M05"),
             (Parameter("aid_uncertainty", "factor", "spread of forecasts of next year's support, relative to the as-of date", 0.0),),
         ),
@@ -39,3 +43,37 @@ SUBMODEL = Submodel(
     ),
     limits={"evidence_limit": "evidence left the range the map has values for"},
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+YEAR = 12.0
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, limit, word, outlook, g, change):
+    """What a month that moved the force ratio by `change` at level g teaches; `outlook` is the staff's (see `records`)."""
+    gap = outlook.theta[1] - outlook.theta[0]
+    middle = 0.5 * (outlook.theta[0] + outlook.theta[1])
+    if on.learning:
+        seen, variance = change, outlook.sd**2
+        if on.fog:
+            seen += p.report_sd * normal(word[FOG])
+            variance += p.report_sd**2
+        if variance > 0.0:
+            now.evidence += gap * (seen - outlook.drift[g] - middle) / variance
+        if abs(now.evidence) > outlook.evidence_limit:
+            now.evidence = outlook.evidence_limit if now.evidence > 0.0 else -outlook.evidence_limit
+            limit.evidence_limit += 1
+    other = 0.0
+    if on.aid_uncertainty:
+        other += (p.aid_uncertainty * outlook.drift_sd) ** 2
+    if on.mixed_voices:
+        other += (p.mixed_voices * outlook.drift_sd) ** 2
+    for i in range(2):
+        b = logistic(now.evidence + outlook.prior[i])
+        now.belief_mean[i] = now.rho + YEAR * (outlook.drift[g] + b * outlook.theta[1] + (1.0 - b) * outlook.theta[0])
+        spread = YEAR * outlook.sd**2 + YEAR**2 * (b * (1.0 - b) * gap**2 + other)
+        now.belief_spread[i] = np.sqrt(spread)

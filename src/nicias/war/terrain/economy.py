@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+
 from nicias.war.terrain.mechanism import PER_SIDE, Field, Mechanism, Parameter, Submodel, of_side
 
 SUBMODEL = Submodel(
@@ -59,8 +62,36 @@ SUBMODEL = Submodel(
     fields=(
         Field("output", "factor", "output, 1 at the start", "stock", 1.0, PER_SIDE),
         Field("strain", "index", "sanctions as felt", "stock", 0.0, PER_SIDE, shown=False),
-        Field("enforced", "share", "share of new sanctions that is enforced", "stock", 1.0, shown=False),
+        Field("enforced", "share", "share of new sanctions that is enforced", "stock", "enforcement", shown=False),
         Field("income", "factor", "the state's income, 1 at the start", "flow", 1.0, PER_SIDE),
         Field("burden", "share", "share of income the war takes", "flow", 0.0, PER_SIDE),
     ),
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, g):
+    """A month of both economies at support level g."""
+    for i in range(2):
+        if on.output:
+            now.output[i] *= np.exp(p.growth[i])
+        if on.sanctions:
+            pressure = p.sanctions[i, g]
+            if on.enforcement:
+                pressure *= now.enforced
+            now.strain[i] += (pressure - now.strain[i]) / p.sanctions_lag
+            now.output[i] *= np.exp(-p.sanctions_effect * now.strain[i])
+        now.income[i] = now.output[i]
+        if on.fuel_revenue:
+            now.income[i] *= 1.0 - p.fuel_share[i] * (1.0 - now.capacity[i])
+        if on.war_budget:
+            spent = p.war_spending[i]
+            if on.bonuses:
+                spent += now.bonus_spending[i] / p.output_usd[i]
+            now.burden[i] = spent / now.income[i]
+    if on.enforcement:
+        now.enforced *= 1.0 - p.evasion

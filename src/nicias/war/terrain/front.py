@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from nicias.war.terrain.mechanism import PER_SECTOR, PER_SIDE, Field, Mechanism, Parameter, Submodel, of_side
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import AREA, BREACH, FORTUNE, INNOVATION, REVERSAL, SIZE, logistic, normal, uniform
+from nicias.war.terrain.mechanism import PER_SECTOR, PER_SIDE, SECTORS, Field, Mechanism, Parameter, Submodel, of_side
 
 SUBMODEL = Submodel(
     "front",
@@ -138,6 +142,8 @@ SUBMODEL = Submodel(
         Field("gained", "km2/month", "area gained by the first side in the month", "flow", 0.0),
         Field("supply", "share", "supply that reaches the line", "stock", 1.0, PER_SIDE),
         Field("edge", "factor", "means of interdiction, 1 at the start", "stock", 1.0, PER_SIDE),
+        Field("slowed", "factor", "speed of a side's advance among the other's towns", "flow", 1.0, PER_SIDE, shown=False),
+        Field("storm", "factor", "losses of a side that storms towns", "flow", 1.0, PER_SIDE, shown=False),
         Field("fresh", "km2", "last month's breach, + by the first side, − by the second", "level", 0.0, PER_SECTOR, shown=False),
         Field("momentum", "index", "recent breaches by the first (+) or second (−) side that were not undone", "level", 0.0, PER_SECTOR, shown=False),
         Field("breach", "km2", "area of a breach, + by the first side, − by the second", "event", 0.0, PER_SECTOR, "breaches"),
@@ -147,3 +153,134 @@ SUBMODEL = Submodel(
         Field("objective", "count/month", "the stated objective is reached", "event", 0.0, PER_SIDE, "fortification"),
     ),
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+SECTOR_COUNT = len(SECTORS)
+
+
+@numba.njit(cache=True, nogil=True)
+def set_tempo(now, p, on, calendar):
+    """The tempo of a month of the year (1 to 12)."""
+    now.tempo = 1.0
+    if on.season:
+        now.tempo = 1.0 + p.season_amplitude * np.cos(2.0 * np.pi * (calendar - p.season_peak) / 12.0)
+
+
+@numba.njit(cache=True, nogil=True)
+def _supply(now, p, on, word):
+    for i in range(2):
+        now.innovation[i] = 0.0
+        if on.imitation:
+            edge = 1.0 + (now.edge[i] - 1.0) * 0.5 ** (1.0 / p.copy_half_life)
+            if uniform(word[INNOVATION + i]) < p.innovation_rate[i]:
+                edge += p.innovation_size
+                now.innovation[i] = 1.0
+            now.edge[i] = edge
+    if on.interdiction:
+        for i in range(2):
+            now.supply[i] = np.exp(-p.interdiction[1 - i] * now.edge[1 - i])
+
+
+@numba.njit(cache=True, nogil=True)
+def _towns(now, p):
+    """How much slower each side advances where it stands, and what storming costs it."""
+    for i in range(2):
+        j = 1 - i
+        gained = now.area if i == 0 else -now.area
+        among = logistic(4.0 * (gained / p.open_ground[j] - 1.0))
+        now.slowed[i] = 1.0 / (1.0 + (p.fortified_cost[j] - 1.0) * among)
+        now.storm[i] = 1.0 + (p.fortified_cost[j] - 1.0) * among / 2.0
+
+
+@numba.njit(cache=True, nogil=True)
+def _hazard(now, p, on, s, sign, x):
+    """Monthly rate of a breach by the first (sign 1) or second (−1) side in sector s at local log ratio x."""
+    rate = p.breach_rate * np.exp(sign * p.breach_slope * x)
+    if on.interdiction and now.supply[1 if sign > 0 else 0] < p.supply_floor:
+        rate *= p.collapse_factor
+    if on.compounding:
+        recent = max(0.0, sign * now.momentum[s])
+        if s > 0:
+            recent += 0.5 * max(0.0, sign * now.momentum[s - 1])
+        if s < SECTOR_COUNT - 1:
+            recent += 0.5 * max(0.0, sign * now.momentum[s + 1])
+        rate *= 1.0 + p.compounding * recent
+    return rate
+
+
+@numba.njit(cache=True, nogil=True)
+def _breach(now, p, on, word, s, x):
+    """Signed area of a new breach in sector s."""
+    first, second = _hazard(now, p, on, s, 1.0, x), _hazard(now, p, on, s, -1.0, x)
+    either = 1.0 - np.exp(-(first + second))
+    u = uniform(word[BREACH + s])
+    sign = 0.0
+    if u < either * first / (first + second):
+        sign = 1.0
+    elif u > 1.0 - either * second / (first + second):
+        sign = -1.0
+    return -sign * p.breach_area * np.log(uniform(word[SIZE + s])) if sign != 0.0 else 0.0
+
+
+@numba.njit(cache=True, nogil=True)
+def _answered(now, p, on, word, s):
+    """Signed area regained from last month's breach in sector s; what is not undone gathers momentum."""
+    fresh = now.fresh[s]
+    if fresh == 0.0:
+        return 0.0
+    if on.reversal:
+        d = 1 if fresh > 0.0 else 0
+        chance = p.reversal
+        if on.reserves:
+            chance *= min(1.0, now.reserve[d] / p.counterattack[d])
+        if uniform(word[REVERSAL + s]) < chance:
+            if on.reserves:
+                now.reserve[d] -= min(now.reserve[d], p.counterattack[d])
+            return -p.retaken_share * fresh
+    if on.compounding:
+        now.momentum[s] += 1.0 if fresh > 0.0 else -1.0
+    return 0.0
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, limit, word):
+    """A month of the front at the tempo that `set_tempo` found and last month's force ratio."""
+    if on.fundamentals:
+        now.advantage += now.theta
+    if on.fortunes:
+        now.advantage += p.fortune_sd * normal(word[FORTUNE])
+    _supply(now, p, on, word)
+    before, total = now.area, 0.0
+    now.decisive[0] = 0.0
+    now.decisive[1] = 0.0
+    if on.fortification:
+        _towns(now, p)
+    if on.line:
+        for s in range(SECTOR_COUNT):
+            x = now.rho + np.log(p.sector_share[0, s] / p.sector_share[1, s])
+            moved = p.front_share[s] * (p.area_base + p.area_slope * x) * now.tempo
+            moved += p.area_sd * np.sqrt(p.front_share[s]) * normal(word[AREA + s])
+            if on.breaches:
+                if on.compounding:
+                    now.momentum[s] *= 0.5 ** (1.0 / p.compounding_half_life)
+                regained = _answered(now, p, on, word, s)
+                breach = _breach(now, p, on, word, s, x)
+                now.reversed[s], now.breach[s], now.fresh[s] = regained, breach, breach
+                moved += regained + breach
+            if on.fortification:
+                moved *= now.slowed[0 if moved > 0.0 else 1]
+            if on.drone_saturation:
+                moved = p.deepest_advance * np.tanh(moved / p.deepest_advance)
+            if on.breaches and abs(moved) >= p.decisive_depth * p.breach_width:
+                now.decisive[0 if moved > 0.0 else 1] = 1.0
+            total += moved
+    now.gained = total
+    now.area += total
+    if on.fortification:
+        for i in range(2):
+            sign = 1.0 if i == 0 else -1.0
+            now.objective[i] = 1.0 if sign * before < p.objective_area[i] <= sign * now.area else 0.0

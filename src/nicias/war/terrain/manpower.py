@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import DECREE, uniform
 from nicias.war.terrain.mechanism import PER_SIDE, Field, Mechanism, Parameter, Submodel, of_side
 
 SUBMODEL = Submodel(
@@ -15,7 +19,7 @@ SUBMODEL = Submodel(
         Mechanism(
             "recruitment",
             "Soldiers enlist each month at a rate that follows a trend.",
-            "enlisted = recruits · e^(recruits_trend · t) · bonus^bonus_elasticity; troops += enlisted",
+            "enlisted = recruits · e^(recruits_trend · t) · bonus^bonus_elasticity, with the trend for the first two years; troops += enlisted",
             ("M14",),
             (
                 of_side("recruits", "persons/month", "soldiers who enlist or are drafted in a month, at the as-of date"),
@@ -114,3 +118,69 @@ SUBMODEL = Submodel(
         "bonus_cap": "a bonus stood at its cap",
     },
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, limit, word, trend):
+    """A month of manpower, of both sides; `trend` months of the trends have passed."""
+    for i in range(2):
+        j = 1 - i
+        before, gone, casualties, enlisted = now.troops[i], 0.0, 0.0, 0.0
+        if on.recruitment:
+            enlisted = p.recruits[i] * np.exp(p.recruits_trend[i] * trend)
+            if on.bonuses:
+                enlisted *= now.bonus[i] ** p.bonus_elasticity[i]
+        now.enlisted[i] = enlisted
+        if on.attrition:
+            killed = p.losses[i] * now.tempo
+            if on.stocks:
+                killed *= now.firepower[j] ** p.lethality * now.exposure[i]
+            if on.fortification:
+                killed *= now.storm[i]
+            now.killed[i] = killed
+            now.soldiers_killed[i] += killed
+            casualties = killed * (1.0 + p.wounded_per_killed[i])
+            gone = killed * (1.0 + p.wounded_per_killed[i] * (1.0 - p.returning_share[i]))
+        joining = enlisted
+        if on.reserves:
+            held_back = p.reserve_share[i] * enlisted
+            now.reserve[i] += held_back
+            joining -= held_back
+        if on.mobilisation:
+            ready = now.trainees[i] / 3.0
+            now.trainees[i] -= ready
+            joining += ready
+        if on.desertion:
+            joining -= p.desertion[i] * before
+        troops = before + joining - gone
+        if troops < 1.0:
+            troops = 1.0
+            limit.troops_gone += 1
+        now.troops[i] = troops
+        if on.force_quality:
+            quality = now.quality[i] * np.exp(-p.quality_wear[i] * casualties / before)
+            now.quality[i] = quality + p.quality_recovery[i] * (1.0 - quality)
+        if on.bonuses:
+            if gone > enlisted:
+                bonus = now.bonus[i] * np.exp(p.bonus_step[i])
+                if bonus > p.bonus_cap[i]:
+                    bonus = p.bonus_cap[i]
+                    limit.bonus_cap += 1
+                now.bonus[i] = bonus
+            now.bonus_spending[i] = p.bonus_cost[i] * (now.bonus[i] - 1.0) * enlisted
+        now.decree[i] = 0.0
+        if on.mobilisation:
+            short = max(0.0, 1.0 - troops / p.troops[i])
+            if uniform(word[DECREE + i]) < 1.0 - np.exp(-p.mobilisation_rate[i] * short * np.exp(-now.discontent[i])):
+                now.decree[i] = 1.0
+                now.trainees[i] += p.mobilisation_size[i]
+                now.discontent[i] += p.mobilisation_price[i]
+        now.exhausted[i] = 0.0
+        if on.exhaustion:
+            mark = p.exhausted_below[i] * p.troops[i]
+            if troops < mark <= before:
+                now.exhausted[i] = 1.0

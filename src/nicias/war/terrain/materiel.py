@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from nicias.war.terrain.mechanism import PER_SIDE, PER_SIDE_CATEGORY, Field, Mechanism, Parameter, Submodel, of_side
+import numba
+import numpy as np
+
+from nicias.war.terrain.mechanism import CATEGORIES, PER_SIDE, PER_SIDE_CATEGORY, Field, Mechanism, Parameter, Submodel, of_side
 
 GROUND = ("shells", "armour", "drones")
 
@@ -55,3 +58,62 @@ SUBMODEL = Submodel(
     ),
     limits={"firepower_gone": "roles of missing categories summed to the whole of firepower"},
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+SHELLS, ARMOUR, DRONES, INTERCEPTORS, STRIKE = range(len(CATEGORIES))
+LEAST_FIREPOWER = 0.01
+
+
+@numba.njit(cache=True, nogil=True)
+def _stocked(now, p, on, i, months):
+    """What comes in this month."""
+    grown = 1.0 - np.exp(-months / p.production_lag[i]) if on.home_production else 0.0
+    brought = 1.0
+    if on.linked_powers:
+        brought += p.linkage[i] * (1.0 - now.firepower[i])
+    if on.supporters_resolve:
+        brought *= now.resolve[i]
+    for c in range(len(CATEGORIES)):
+        made = p.production[i, c]
+        if on.home_production:
+            made *= 1.0 + (p.production_ceiling[i, c] - 1.0) * grown
+        now.stock[i, c] += made + p.imports[i, c] * brought + now.delivered[i, c]
+
+
+@numba.njit(cache=True, nogil=True)
+def use(now, i, c, asked):
+    """Take what is asked for, or what there is, from a stock; the share that was there."""
+    used = min(now.stock[i, c], asked)
+    now.stock[i, c] -= used
+    now.fill[i, c] = used / asked if asked > 0.0 else 1.0
+    return now.fill[i, c]
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, limit, months):
+    """A month of materiel of both sides, `months` after the start."""
+    if not on.stocks:
+        return
+    for i in range(2):
+        _stocked(now, p, on, i, months)
+        for c in range(INTERCEPTORS):
+            use(now, i, c, p.need[i, c] * now.tempo)
+        use(now, i, STRIKE, p.need[i, STRIKE])
+        if not on.interceptors:
+            use(now, i, INTERCEPTORS, p.need[i, INTERCEPTORS])
+        lost = 0.0
+        for c in range(INTERCEPTORS):
+            role = p.role[c] * (1.0 - now.fill[i, c])
+            if on.substitution and c != DRONES:
+                role *= 1.0 - p.substitutable[c] * now.fill[i, DRONES]
+            lost += role
+        if lost > 1.0 - LEAST_FIREPOWER:
+            lost = 1.0 - LEAST_FIREPOWER
+            limit.firepower_gone += 1
+        now.firepower[i] = 1.0 - lost
+        if on.substitution:
+            now.exposure[i] = 1.0 + p.bare_assault * p.substitutable[ARMOUR] * (1.0 - now.fill[i, ARMOUR])

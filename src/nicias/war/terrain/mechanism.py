@@ -24,6 +24,9 @@ SECTORS = ("north", "centre", "south")
 MAX_LEVELS = 8
 """Support levels a compiled record has room for."""
 
+TREND_MONTHS = 24
+"""Trends of recruits and launches run this long, then stay where they are."""
+
 Owner = Literal["war", "side", "patron"]
 Over = Literal["", "level", "category", "sector"]
 

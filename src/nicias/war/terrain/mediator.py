@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import CRISIS, DEADLINE, EXECUTION, PIVOT, TIRED, logistic, uniform
 from nicias.war.terrain.mechanism import Field, Mechanism, Parameter, Submodel, of_patron, of_side
 
 SUBMODEL = Submodel(
@@ -24,7 +28,7 @@ SUBMODEL = Submodel(
             "threats",
             "The mediator sets deadlines for whoever it blames; threats that lapse are worth less, one that is carried out restores them.",
             "log odds that the threatened side signs += credibility · threat_penalty/signing_scale; "
-            "credibility ← credibility + credibility_step · (1[carried out] − credibility) when a deadline passes",
+            "carried out with probability threat_executed, and then felt over a year; credibility ← credibility + credibility_step · (1[carried out] − credibility) when a deadline passes",
             ("M57", "M58", "M78"),
             (
                 of_patron("deadline_rate", "share/month", "monthly probability of a deadline with a threat, when somebody is blamed", 0.0, 1.0),
@@ -120,3 +124,93 @@ SUBMODEL = Submodel(
         Field("blocked", "count/month", "the patron's state stops a package that both sides signed", "event", 0.0, (), "establishment"),
     ),
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+NOBODY = -1
+
+
+@numba.njit(cache=True, nogil=True)
+def pressure(now, p, on, scale, i):
+    """What the terrain adds to side i's log odds of signing this month; `scale` is its signing scale in stakes."""
+    odds = 0.0
+    if on.threats and now.threatened == i + 1:
+        believed = now.credibility
+        if on.mixed_voices:
+            believed *= 1.0 - p.mixed_voices
+        odds += believed * p.threat_penalty / scale
+    if on.sweetening:
+        odds += (now.tilt if i == 0 else -now.tilt) / scale
+    if on.sincerity:
+        odds += p.trust_weight * now.sincere[1 - i]
+    if on.summits and now.since_summit < 3.0:
+        odds += p.summit_rapport
+    if on.rearmament:
+        odds -= p.posture_distrust[i] * now.rearmed
+    return odds
+
+
+@numba.njit(cache=True, nogil=True)
+def _threats(now, p, on, word, blamed):
+    now.lapsed, now.executed = 0.0, 0.0
+    if now.threatened > 0.0:
+        side = int(now.threatened) - 1
+        likely = p.threat_executed
+        if on.stalling:
+            likely *= 1.0 - p.stalling[side]
+        done = uniform(word[EXECUTION]) < likely
+        if done:
+            now.executed = 1.0
+            now.penalty[side] += p.threat_penalty
+        else:
+            now.lapsed = 1.0
+            if on.stalling and uniform(word[EXECUTION]) < p.threat_executed:
+                now.stalled[side] += 1.0
+        now.credibility += p.credibility_step * ((1.0 if done else 0.0) - now.credibility)
+        now.threatened = 0.0
+    if blamed != NOBODY and uniform(word[DEADLINE]) < p.deadline_rate:
+        now.threatened = blamed + 1.0
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, word, talks, refused, blamed):
+    """A month without a signature: whether there were talks, who refused alone and who is blamed for it (−1 nobody)."""
+    sign = 0.0
+    if refused != NOBODY:
+        sign = 1.0 if refused == 0 else -1.0
+        now.refusals += 1.0
+        if blamed == refused:
+            now.blamed_rightly += 1.0
+    if on.blame_contest:
+        seen = 0.0
+        if blamed != NOBODY:
+            seen = 1.0 if blamed == 0 else -1.0
+        suspicion = p.blame_memory * now.suspicion + p.blame_weight * seen - p.persuasion[0] + p.persuasion[1]
+        if on.sincerity:
+            suspicion += p.wave_evidence * (now.wave[0] - now.wave[1]) + p.vow_evidence * (now.vow[0] - now.vow[1])
+        now.suspicion = suspicion
+    now.blame = logistic(now.suspicion)
+    if on.threats:
+        _threats(now, p, on, word, blamed)
+    if on.sweetening:
+        now.tilt = p.tilt_memory * now.tilt + p.sweetening * sign
+    now.tired, now.pivoted = 0.0, 0.0
+    if talks:
+        now.failed += 1.0
+    if on.impatience:
+        rate = p.impatience * now.failed * np.exp(-p.prestige)
+        if on.cover and now.since_summit < 3.0:
+            rate *= p.cover
+        if uniform(word[TIRED]) < 1.0 - np.exp(-rate):
+            now.tired, now.failed = 1.0, 0.0
+    if on.pivot:
+        u = uniform(word[CRISIS])
+        if now.crisis > 0.0:
+            if uniform(word[PIVOT]) < p.pivot_step:
+                now.pivoted = 1.0
+            now.crisis = 0.0 if u < 1.0 / p.crisis_length else 1.0
+        elif u < p.crisis_rate:
+            now.crisis = 1.0

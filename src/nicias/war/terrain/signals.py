@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import ANNOUNCEMENT, SUMMIT, TRUTH, VOW, logistic, uniform
 from nicias.war.terrain.mechanism import PER_SIDE, Field, Mechanism, Parameter, Submodel, of_patron, of_side
 
 SUBMODEL = Submodel(
@@ -67,3 +71,47 @@ SUBMODEL = Submodel(
         Field("empty_word", "count/month", "an announced assent is not borne out", "event", 0.0, (), "announcements"),
     ),
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+@numba.njit(cache=True, nogil=True)
+def _announce(now, p, word):
+    """An announced assent: it raises the belief in the side it names by what announcements are still worth."""
+    now.empty_word = 0.0
+    u = uniform(word[ANNOUNCEMENT])
+    if u >= p.announcement_rate:
+        return
+    named = 0 if u < 0.5 * p.announcement_rate else 1
+    now.sincere[named] += now.trust * 0.5 * p.wave_evidence
+    true = 1.0 if uniform(word[TRUTH]) >= p.overstatement else 0.0
+    now.empty_word = 1.0 - true
+    now.trust += p.trust_step * (true - now.trust)
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, word, refused):
+    """A month's signals; `refused` is the side that refused alone, or −1."""
+    for i in range(2):
+        now.vow[i] = 0.0
+        if on.sincerity:
+            believed = p.sincerity_memory * now.sincere[i] - p.wave_evidence * now.wave[i]
+            if uniform(word[VOW + i]) < p.vow_rate[i]:
+                now.vow[i] = 1.0
+                believed -= p.vow_evidence
+            if refused == i:
+                believed -= p.refusal_evidence
+            now.sincere[i] = believed
+    if on.announcements:
+        _announce(now, p, word)
+    if on.sincerity:
+        for i in range(2):
+            now.belief_sincere[i] = logistic(np.log(p.sincerity[i] / (1.0 - p.sincerity[i])) + now.sincere[i])
+    now.summit = 0.0
+    now.since_summit += 1.0
+    if on.summits and uniform(word[SUMMIT]) < p.summit_rate * (1.0 - p.precondition[0]) * (1.0 - p.precondition[1]):
+        now.summit, now.since_summit = 1.0, 0.0
+        for i in range(2):
+            now.strain[i] *= 1.0 - p.summit_relief[i]

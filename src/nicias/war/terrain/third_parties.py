@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import INCIDENT, SCARE, uniform
 from nicias.war.terrain.mechanism import Field, Mechanism, Parameter, Submodel, of_side
 
 SUBMODEL = Submodel(
@@ -74,3 +78,29 @@ SUBMODEL = Submodel(
         Field("incident", "count/month", "an incident on the soil or property of others", "event", 0.0, (), "incidents"),
     ),
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, word, g, talks):
+    """A month of third parties at support level g."""
+    now.scare, now.incident = 0.0, 0.0
+    if on.escalation:
+        rate = p.escalation_rate[g]
+        if talks:
+            rate *= np.exp(p.escalation_dialogue)
+        if uniform(word[SCARE]) < 1.0 - np.exp(-rate):
+            now.scare = 1.0
+            now.resolve[1] *= np.exp(p.scare_effect)
+    if on.incidents and p.salvos[0] > 0.0 and uniform(word[INCIDENT]) < p.incident_rate * now.launched[0] / p.salvos[0]:
+        now.incident = 1.0
+        now.resolve[1] *= np.exp(p.incident_effect)
+        if on.sincerity:
+            now.sincere[0] -= 0.5 * p.wave_evidence
+    if on.alliance_credibility:
+        now.alliance *= np.exp(p.alliance_effect[g])
+    if on.rearmament:
+        now.rearmed += p.rearmament_pace

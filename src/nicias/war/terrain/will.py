@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+
+from nicias.war.terrain.chance import CRACK, uniform
 from nicias.war.terrain.mechanism import PER_SIDE, Field, Mechanism, Parameter, Submodel, of_side
 
 SUBMODEL = Submodel(
@@ -83,6 +87,8 @@ SUBMODEL = Submodel(
     ),
     fields=(
         Field("cost_now", "stake/month", "the month's cost to the government", "flow", 0.0, PER_SIDE),
+        Field("harm_before", "persons/month", "civilians killed a month at the as-of date", "level", 0.0, PER_SIDE, shown=False),
+        Field("penalty", "stake", "penalties carried out and still felt", "stock", 0.0, PER_SIDE, shown=False),
         Field("borne", "stake", "cost borne while the chances looked poor", "stock", 0.0, PER_SIDE),
         Field("limit", "factor", "this history's limit of tolerance, relative to its mean", "level", 1.0, PER_SIDE, shown=False),
         Field("discontent", "index", "discontent at home", "stock", 0.0, PER_SIDE),
@@ -93,3 +99,48 @@ SUBMODEL = Submodel(
         Field("crack", "count/month", "support falls a level without anyone having chosen it", "event", 0.0, (), "cracking"),
     ),
 )
+
+
+# Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
+# pyright: reportMissingParameterType=false
+
+
+@numba.njit(cache=True, nogil=True)
+def _cost(now, p, on, i):
+    """What the month costs side i's government, before weariness."""
+    factor = 1.0
+    if on.attrition and p.losses[i] > 0.0:
+        factor += p.cost_of_losses[i] * (now.killed[i] / p.losses[i] - 1.0)
+    if on.war_budget and p.war_spending[i] > 0.0:
+        factor += p.cost_of_burden[i] * (now.burden[i] / p.war_spending[i] - 1.0)
+    if now.harm_before[i] > 0.0:
+        factor += p.cost_of_rear[i] * (now.rear_harm[i] / now.harm_before[i] - 1.0)
+    if on.discontent:
+        factor += p.cost_of_discontent[i] * now.discontent[i]
+    return p.cost[i] * factor + now.penalty[i] / 12.0
+
+
+@numba.njit(cache=True, nogil=True)
+def update(now, p, on, word):
+    """A month of will on both sides, after front, manpower, air war and economy."""
+    for i in range(2):
+        lost = max(0.0, -now.gained if i == 0 else now.gained) / 1000.0
+        if on.discontent:
+            kept = now.discontent[i] * (1.0 - p.discontent_fade[i])
+            fuel = p.discontent_fuel[i] * (1.0 - now.capacity[i])
+            now.discontent[i] = kept + fuel + p.discontent_output[i] * max(0.0, 1.0 - now.output[i])
+        if on.loss_of_will:
+            harm = p.will_to_harm[i] * now.rear_harm[i] / 1000.0
+            will = now.will[i] * np.exp(-p.will_to_land[i] * lost - harm)
+            now.will[i] = will + p.will_recovery[i] * (1.0 - will)
+        if on.supporters_resolve:
+            now.resolve[i] *= np.exp(-p.supporter_fatigue[i] - p.supporter_to_land[i] * lost)
+        if on.leader_standing:
+            standing = now.standing[i] * np.exp(-p.standing_attack[i])
+            now.standing[i] = standing + p.standing_recovery[i] * (1.0 - standing)
+        if on.cost_path:
+            now.cost_now[i] = _cost(now, p, on, i)
+        now.penalty[i] *= 11.0 / 12.0
+    now.crack = 0.0
+    if on.cracking and uniform(word[CRACK]) < p.crack_rate * max(0.0, 1.0 - now.resolve[1]):
+        now.crack = 1.0

@@ -1,0 +1,160 @@
+"""What is counted on the terrain besides the map's tally: distributions of the state by month, first times, limits, the walk of ρ."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nicias.bargain.parameters import Array
+from nicias.errors import UsageError
+from nicias.war.tally import Counts
+from nicias.war.terrain.histories import FIXED
+from nicias.war.terrain.mechanism import CATEGORIES, SECTORS
+from nicias.war.terrain.registry import FIELDS, LIMITS, places
+from nicias.war.terrain.staff_estimate import EVENTS
+
+BINS = 64
+
+
+def element_names(name: str) -> list[str]:
+    """The elements of a state field: `troops.0`, `stock.1.shells`, `breach.north`, or the bare name."""
+    shape = FIELDS[name].shape
+    if not shape:
+        return [name]
+    tails = {2: ("0", "1"), len(CATEGORIES): CATEGORIES, len(SECTORS): SECTORS if name != "queue" else ("0", "1", "2")}
+    names = [name]
+    for size in shape:
+        names = [f"{front}.{tail}" for front in names for tail in tails[size]]
+    return names
+
+
+SERIES: dict[str, int] = {
+    element: places(name).start + i
+    for name, field in FIELDS.items()
+    if field.shown and field.kind != "event"
+    for i, element in enumerate(element_names(name))
+}
+"""Element of the state whose distribution is kept → its place in the state."""
+
+FIRSTS: dict[str, int] = {
+    element: places(field.name).start + i for field in EVENTS for i, element in enumerate(element_names(field.name))
+}
+"""Element of an event whose first month is kept → its place in the state."""
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Between what values each series is binned; tallies add only when their ranges are equal."""
+
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+    @classmethod
+    def covering(cls, low: Array, high: Array, margin: float = 0.5) -> Ranges:
+        """Ranges (width,) of the state widened by a share of themselves; a constant gets a bin of its own."""
+        spread = np.maximum(high - low, 1e-9 + 1e-6 * np.abs(high))
+        at = list(SERIES.values())
+        return cls(tuple((low - margin * spread)[at].tolist()), tuple((high + margin * spread)[at].tolist()))
+
+    def merged(self, other: Ranges) -> Ranges:
+        """Ranges that hold both."""
+        return Ranges(
+            tuple(min(a, b) for a, b in zip(self.low, other.low, strict=True)),
+            tuple(max(a, b) for a, b in zip(self.high, other.high, strict=True)),
+        )
+
+
+@dataclass(frozen=True)
+class TerrainTally:
+    """Counts over histories at war. `series` (series, t, BINS + 2): first and last bin outside the range; `firsts` (events, t).
+
+    `walk` (levels, 7): months fought, sums of Δρ and Δρ² (whole parts of `FIXED`), of both sides' costs (same), of soldiers killed.
+    """
+
+    ranges: Ranges
+    histories: int
+    series: Counts
+    firsts: Counts
+    walk: Counts
+    limits: Counts  # (limits,) months in which each limit bound
+    months_fought: int
+
+    def __add__(self, other: TerrainTally) -> TerrainTally:
+        if self.ranges != other.ranges:
+            raise UsageError("Terrain tallies add only when their series have the same ranges.")
+        sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self) if f.name != "ranges"}
+        return TerrainTally(self.ranges, **sums)
+
+    def quantile(self, name: str, month: int, p: float) -> float:
+        """The p-quantile of a series over the histories still at war in a month, linear within its bin; nan when there are none.
+
+        The end of the range where the quantile lies outside it (`outside` says how many do). Raises UsageError for an unknown series.
+        """
+        counts, low, high = self._row(name, month)
+        total = int(counts.sum())
+        if total == 0:
+            return math.nan
+        below = np.concatenate([[0], np.cumsum(counts)]) / total
+        width = (high - low) / BINS
+        edges = np.concatenate([[low], low + width * np.arange(BINS + 1), [high]])
+        bin_ = min(max(int(np.searchsorted(below, p, side="left")) - 1, 0), len(counts) - 1)
+        inside = below[bin_ + 1] - below[bin_]
+        share = min(max((p - below[bin_]) / inside, 0.0), 1.0) if inside > 0 else 0.0
+        return float(edges[bin_] + share * (edges[bin_ + 1] - edges[bin_]))
+
+    def mean(self, name: str, month: int) -> float:
+        """Mean of a series by the middles of its bins; nan when no history is at war."""
+        counts, low, high = self._row(name, month)
+        total = int(counts.sum())
+        width = (high - low) / BINS
+        middles = np.concatenate([[low], low + width * (np.arange(BINS) + 0.5), [high]])
+        return float(counts @ middles / total) if total else math.nan
+
+    def outside(self, name: str) -> int:
+        """Months in which a series lay outside its range."""
+        counts = self.series[self._place(name)]
+        return int(counts[:, 0].sum() + counts[:, -1].sum())
+
+    def at_war(self, month: int) -> int:
+        """Histories that fought the month."""
+        return int(self.series[0, month].sum())
+
+    def by(self, event: str, month: int) -> float:
+        """Share of the histories in which an event has happened by a month. Raises UsageError for an unknown event."""
+        if event not in FIRSTS:
+            raise UsageError(f"'{event}' is not an event of the terrain.")
+        return float(self.firsts[list(FIRSTS).index(event), : month + 1].sum()) / self.histories
+
+    @property
+    def bound(self) -> dict[str, float]:
+        """Each limit → how often it bound in a month fought (some can bind for both sides)."""
+        return {name: int(count) / max(self.months_fought, 1) for name, count in zip(LIMITS, self.limits, strict=True)}
+
+    @property
+    def drift(self) -> Array:
+        """(levels,) mean monthly change of ρ at each level in the war as simulated; nan where no month was fought."""
+        months = self.walk[:, 0]
+        return np.divide(self.walk[:, 1] / FIXED, months, out=np.full(len(months), np.nan), where=months > 0)
+
+    @property
+    def costs(self) -> Array:
+        """(2, levels) mean monthly cost in the war as simulated."""
+        months = self.walk[:, 0]
+        return np.array([np.divide(self.walk[:, 3 + i] / FIXED, months, out=np.full(len(months), np.nan), where=months > 0) for i in range(2)])
+
+    def _place(self, name: str) -> int:
+        if name not in SERIES:
+            raise UsageError(f"'{name}' is not a series of the terrain.")
+        return list(SERIES).index(name)
+
+    def _row(self, name: str, month: int) -> tuple[Counts, float, float]:
+        at = self._place(name)
+        if not 0 <= month < self.series.shape[1]:
+            raise UsageError(f"Month {month} lies outside the {self.series.shape[1] - 1} months simulated.")
+        return self.series[at, month], self.ranges.low[at], self.ranges.high[at]
+
+
+Whole = NDArray[np.int64]
