@@ -6,7 +6,7 @@ import numba
 import numpy as np
 
 from nicias.war.terrain.chance import DELIVERY, FREEZE, PERMIT, normal, uniform
-from nicias.war.terrain.mechanism import CATEGORIES, PER_SIDE_CATEGORY, Field, Mechanism, Parameter, Submodel, of_patron
+from nicias.war.terrain.mechanism import CATEGORIES, PER_CATEGORY, Field, Mechanism, Parameter, Submodel, of_patron
 
 SUBMODEL = Submodel(
     "aid",
@@ -92,17 +92,17 @@ SUBMODEL = Submodel(
         ),
     ),
     fields=(
-        Field("authority", "usd", "value that may still be given from stocks", "stock", "drawdown_authority"),
-        Field("queue", "usd", "value in each stage of the queue of contracts", "stock", 0.0, (3,)),
-        Field("waiting", "usd", "value of transfers that wait for permission", "stock", 0.0),
+        Field("authority", "usd", "value that may still be given from stocks", "stock", "drawdown_authority", shown=False),
+        Field("queue", "usd", "value in each stage of the queue of contracts", "stock", 0.0, (3,), shown=False),
+        Field("waiting", "usd", "value of transfers that wait for permission", "stock", 0.0, shown=False),
         Field("drawn", "usd/month", "value given from the patron's stocks", "flow", 0.0),
         Field("contracted", "usd/month", "value delivered under contracts", "flow", 0.0),
         Field("from_others", "usd/month", "value given by other supporters", "flow", 0.0),
         Field("patron_first", "usd/month", "value the patron delivered in the first month", "level", -1.0, shown=False),
-        Field("delivered", "{unit}/month", "deliveries from abroad by category", "flow", 0.0, PER_SIDE_CATEGORY),
-        Field("aid_total", "usd", "value delivered since the start by all supporters", "total", 0.0),
-        Field("patron_outlay", "usd", "value paid by the patron since the start", "total", 0.0),
-        Field("frozen", "count", "1 while deliveries are frozen", "level", 0.0),
+        Field("delivered", "{unit}/month", "deliveries to the second side by category", "flow", 0.0, PER_CATEGORY),
+        Field("aid_total", "usd", "value delivered since the start by all supporters", "total", 0.0, shown=False),
+        Field("patron_outlay", "usd", "value paid by the patron since the start", "total", 0.0, shown=False),
+        Field("frozen", "count", "1 while deliveries are frozen", "level", 0.0, shown=False),
         Field("freeze", "count/month", "deliveries are frozen", "event", 0.0, (), "freezes"),
         Field("permit", "count/month", "waiting transfers are permitted", "event", 0.0, (), "re_export"),
     ),
@@ -192,4 +192,4 @@ def update(now, p, on, limit, word, g, months):
         value *= own
         if on.others_aid:
             value += others * factor * p.others_mix[c]
-        now.delivered[1, c] = value / p.price[c]
+        now.delivered[c] = value / p.price[c]

@@ -87,9 +87,9 @@ SUBMODEL = Submodel(
         Field("intercepted", "share", "share of the enemy's weapons brought down", "flow", 0.0, PER_SIDE),
         Field("capacity", "share", "refining capacity at work", "stock", 1.0, PER_SIDE),
         Field("rear_harm", "persons/month", "civilians killed in the month", "flow", 0.0, PER_SIDE),
-        Field("civilians_killed", "persons", "civilians killed since the start", "total", 0.0, PER_SIDE),
-        Field("displaced", "persons", "people driven from home since the start", "total", 0.0, PER_SIDE),
-        Field("damage", "usd", "damage since the start", "total", 0.0, PER_SIDE),
+        Field("civilians_killed", "persons", "civilians killed since the start", "total", 0.0, PER_SIDE, shown=False),
+        Field("displaced", "persons", "people driven from home since the start", "total", 0.0, PER_SIDE, shown=False),
+        Field("damage", "usd", "damage since the start", "total", 0.0, PER_SIDE, shown=False),
         Field("wave", "count/month", "a record wave is sent", "event", 0.0, PER_SIDE, "waves"),
     ),
 )

@@ -63,7 +63,7 @@ SUBMODEL = Submodel(
         Field("output", "factor", "output, 1 at the start", "stock", 1.0, PER_SIDE),
         Field("strain", "index", "sanctions as felt", "stock", 0.0, PER_SIDE, shown=False),
         Field("enforced", "share", "share of new sanctions that is enforced", "stock", "enforcement", shown=False),
-        Field("income", "factor", "the state's income, 1 at the start", "flow", 1.0, PER_SIDE),
+        Field("income", "factor", "the state's income, 1 at the start", "flow", 1.0, PER_SIDE, shown=False),
         Field("burden", "share", "share of income the war takes", "flow", 0.0, PER_SIDE),
     ),
 )

@@ -55,7 +55,7 @@ SUBMODEL = Submodel(
         Mechanism(
             "drone_saturation",
             "Drones forbid massing, so that no sector moves far in a month, however strong the attacker.",
-            "a_s ← deepest_advance · tanh(a_s/deepest_advance), breaches included",
+            "a_s ← a_s/√(1 + (a_s/deepest_advance)²), breaches included",
             ("M19",),
             (Parameter("deepest_advance", "km2/month", "most that any sector can move in a month under constant watch", 1.0),),
             ("line",),
@@ -134,14 +134,14 @@ SUBMODEL = Submodel(
     ),
     fields=(
         Field("theta", "log/month", "the fundamental that is true in this history", "level", 0.0, shown=False),
-        Field("advantage", "log", "what stocks do not explain of the force ratio", "level", 0.0),
+        Field("advantage", "log", "what stocks do not explain of the force ratio", "level", 0.0, shown=False),
         Field("parity", "log", "log force ratio at the start, before it is set to 0", "level", 0.0, shown=False),
         Field("rho", "log", "log of effective forces, first side over second, relative to the start", "level", 0.0),
-        Field("tempo", "factor", "intensity of the fighting, 1 on average over a year", "flow", 1.0),
+        Field("tempo", "factor", "intensity of the fighting, 1 on average over a year", "flow", 1.0, shown=False),
         Field("area", "km2", "area gained by the first side since the start", "level", 0.0),
         Field("gained", "km2/month", "area gained by the first side in the month", "flow", 0.0),
         Field("supply", "share", "supply that reaches the line", "stock", 1.0, PER_SIDE),
-        Field("edge", "factor", "means of interdiction, 1 at the start", "stock", 1.0, PER_SIDE),
+        Field("edge", "factor", "means of interdiction, 1 at the start", "stock", 1.0, PER_SIDE, shown=False),
         Field("slowed", "factor", "speed of a side's advance among the other's towns", "flow", 1.0, PER_SIDE, shown=False),
         Field("storm", "factor", "losses of a side that storms towns", "flow", 1.0, PER_SIDE, shown=False),
         Field("fresh", "km2", "last month's breach, + by the first side, − by the second", "level", 0.0, PER_SECTOR, shown=False),
@@ -152,6 +152,7 @@ SUBMODEL = Submodel(
         Field("innovation", "count/month", "a new means of interdiction appears", "event", 0.0, PER_SIDE, "imitation"),
         Field("objective", "count/month", "the stated objective is reached", "event", 0.0, PER_SIDE, "fortification"),
     ),
+    derived=(("sector_edge", PER_SECTOR), ("sector_sd", PER_SECTOR), ("momentum_kept", ()), ("edge_kept", ())),
 )
 
 
@@ -160,6 +161,14 @@ SUBMODEL = Submodel(
 
 
 SECTOR_COUNT = len(SECTORS)
+
+
+def derive(p):
+    """What the months read instead of the parameters: the sectors' local advantage and spread, what lasts of an edge and a breach."""
+    p["sector_edge"] = np.log(p["sector_share"][0] / p["sector_share"][1])
+    p["sector_sd"] = p["area_sd"] * np.sqrt(p["front_share"])
+    p["momentum_kept"] = 0.5 ** (1 / p["compounding_half_life"])
+    p["edge_kept"] = 0.5 ** (1 / p["copy_half_life"])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -175,7 +184,7 @@ def _supply(now, p, on, word):
     for i in range(2):
         now.innovation[i] = 0.0
         if on.imitation:
-            edge = 1.0 + (now.edge[i] - 1.0) * 0.5 ** (1.0 / p.copy_half_life)
+            edge = 1.0 + (now.edge[i] - 1.0) * p.edge_kept
             if uniform(word[INNOVATION + i]) < p.innovation_rate[i]:
                 edge += p.innovation_size
                 now.innovation[i] = 1.0
@@ -197,31 +206,34 @@ def _towns(now, p):
 
 
 @numba.njit(cache=True, nogil=True)
-def _hazard(now, p, on, s, sign, x):
-    """Monthly rate of a breach by the first (sign 1) or second (−1) side in sector s at local log ratio x."""
-    rate = p.breach_rate * np.exp(sign * p.breach_slope * x)
+def _likelier(now, p, on, s, sign):
+    """Factor on the rate of a breach by the first (sign 1) or second (−1) side in sector s: starved defenders, recent breaches."""
+    factor = 1.0
     if on.interdiction and now.supply[1 if sign > 0 else 0] < p.supply_floor:
-        rate *= p.collapse_factor
+        factor *= p.collapse_factor
     if on.compounding:
         recent = max(0.0, sign * now.momentum[s])
         if s > 0:
             recent += 0.5 * max(0.0, sign * now.momentum[s - 1])
         if s < SECTOR_COUNT - 1:
             recent += 0.5 * max(0.0, sign * now.momentum[s + 1])
-        rate *= 1.0 + p.compounding * recent
-    return rate
+        factor *= 1.0 + p.compounding * recent
+    return factor
 
 
 @numba.njit(cache=True, nogil=True)
 def _breach(now, p, on, word, s, x):
-    """Signed area of a new breach in sector s."""
-    first, second = _hazard(now, p, on, s, 1.0, x), _hazard(now, p, on, s, -1.0, x)
-    either = 1.0 - np.exp(-(first + second))
-    u = uniform(word[BREACH + s])
-    sign = 0.0
-    if u < either * first / (first + second):
+    """Signed area of a new breach in sector s at local log ratio x."""
+    lift = np.exp(p.breach_slope * x)
+    first = p.breach_rate * lift * _likelier(now, p, on, s, 1.0)
+    second = p.breach_rate / lift * _likelier(now, p, on, s, -1.0)
+    both, u = first + second, uniform(word[BREACH + s])
+    if both <= u <= 1.0 - both:  # 1 − e^(−both) < both: spares most months the exponential
+        return 0.0
+    either, sign = 1.0 - np.exp(-both), 0.0
+    if u < either * first / both:
         sign = 1.0
-    elif u > 1.0 - either * second / (first + second):
+    elif u > 1.0 - either * second / both:
         sign = -1.0
     return -sign * p.breach_area * np.log(uniform(word[SIZE + s])) if sign != 0.0 else 0.0
 
@@ -261,12 +273,12 @@ def update(now, p, on, limit, word):
         _towns(now, p)
     if on.line:
         for s in range(SECTOR_COUNT):
-            x = now.rho + np.log(p.sector_share[0, s] / p.sector_share[1, s])
+            x = now.rho + p.sector_edge[s]
             moved = p.front_share[s] * (p.area_base + p.area_slope * x) * now.tempo
-            moved += p.area_sd * np.sqrt(p.front_share[s]) * normal(word[AREA + s])
+            moved += p.sector_sd[s] * normal(word[AREA + s])
             if on.breaches:
                 if on.compounding:
-                    now.momentum[s] *= 0.5 ** (1.0 / p.compounding_half_life)
+                    now.momentum[s] *= p.momentum_kept
                 regained = _answered(now, p, on, word, s)
                 breach = _breach(now, p, on, word, s, x)
                 now.reversed[s], now.breach[s], now.fresh[s] = regained, breach, breach
@@ -274,7 +286,7 @@ def update(now, p, on, limit, word):
             if on.fortification:
                 moved *= now.slowed[0 if moved > 0.0 else 1]
             if on.drone_saturation:
-                moved = p.deepest_advance * np.tanh(moved / p.deepest_advance)
+                moved /= np.sqrt(1.0 + (moved / p.deepest_advance) ** 2)
             if on.breaches and abs(moved) >= p.decisive_depth * p.breach_width:
                 now.decisive[0 if moved > 0.0 else 1] = 1.0
             total += moved

@@ -10,7 +10,7 @@ from nicias.war.philox import BIRTH, BITS, PEACE, philox4x32
 from nicias.war.terrain.chance import (
     BLAME,
     BLOCK,
-    BLOCKS,
+    LANES,
     PATRON,
     ROUND_EVIDENCE,
     ROUND_FORCE,
@@ -125,10 +125,18 @@ def _bin(value, low, inverse, last):
 
 
 @numba.njit(cache=True, nogil=True)
-def _observe(flat, t, offset, low, inverse, events, seen, series, firsts):
-    last = series.shape[2] - 1
-    for a in range(offset.shape[0]):
-        series[a, t, _bin(flat[offset[a]], low[a], inverse[a], last)] += 1
+def _observe(flat, t, column, offset, low, inverse, events, seen, series, firsts):
+    bins = series.shape[2] - 2
+    if column[t] >= 0:
+        kept = series[column[t]]
+        for a in range(offset.shape[0]):
+            position = (flat[offset[a]] - low[a]) * inverse[a]
+            at = 0
+            if position >= bins:
+                at = bins + 1
+            elif position >= 0.0:
+                at = np.int32(position) + 1
+            kept[a, at] += 1
     for e in range(events.shape[0]):
         if not seen[e] and flat[events[e]] != 0.0:
             seen[e] = True
@@ -144,16 +152,16 @@ def histories(
 
     `records`: scratch state, its float64 view, start state, parameters, switches, limits (added to), outlook. `totals`: for each total up
     to two places in the state (−1 none) and its monthly rate by level where the state has none. `watched`: places of the
-    series, their lowest value and bins a unit, places of the events.
+    series, their lowest value and bins a unit, places of the events, the column of each month in `series` (−1: not kept).
     """
     states, rows, born_as, parameters, switches, limits, outlook = records
     now, flat, p, on, limit, view = states[0], rows[0], parameters[0], switches[0], limits[0], outlook[0]
     k0, k1 = key
     total_places, total_rates = totals
-    offset, low, inverse, events = watched
+    offset, low, inverse, events, column = watched
     signed, ceasefire, packages, survived, renewed, collapsed, exited, turned_weary, talks_held, level, binned = counts
     series, firsts, walk = seen_counts
-    word = np.empty(4 * BLOCKS, np.int32)
+    word = np.empty(LANES, np.int32)
     seen = np.empty(events.shape[0], np.bool_)
     added = np.zeros(total_places.shape[0])
     package, signed_at, counted = np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.bool_)
@@ -175,7 +183,7 @@ def histories(
         exited[0] += out
         turned_weary[0, 0] += weary >> 1
         turned_weary[1, 0] += weary & 1
-        _observe(flat, 0, offset, low, inverse, events, seen, series, firsts)
+        _observe(flat, 0, column, offset, low, inverse, events, seen, series, firsts)
         counted[0] = False
         k, danger, over = -1, 0.0, False
         for t in range(1, months + 1):
@@ -218,7 +226,7 @@ def histories(
                     tire(now, p, on, tables, g, l, r, word)
                     for i in range(2):
                         turned_weary[i, t] += now.weary[i] > were[i]
-                    _observe(flat, t, offset, low, inverse, events, seen, series, firsts)
+                    _observe(flat, t, column, offset, low, inverse, events, seen, series, firsts)
                     g = next_level(now, tables, exit_level, s, g, blamed, word)
                     if exit_level and g == 0 and not out:
                         out = True

@@ -104,11 +104,11 @@ SUBMODEL = Submodel(
         Field("troops", "persons", "soldiers in the theatre", "stock", "troops", PER_SIDE),
         Field("quality", "factor", "effectiveness of a soldier, 1 at the start", "stock", 1.0, PER_SIDE),
         Field("reserve", "persons", "soldiers in reserve", "stock", "reserve", PER_SIDE),
-        Field("trainees", "persons", "called up and not yet ready", "stock", 0.0, PER_SIDE),
-        Field("bonus", "factor", "bonus for recruits, 1 at the start", "stock", 1.0, PER_SIDE),
+        Field("trainees", "persons", "called up and not yet ready", "stock", 0.0, PER_SIDE, shown=False),
+        Field("bonus", "factor", "bonus for recruits, 1 at the start", "stock", 1.0, PER_SIDE, shown=False),
         Field("enlisted", "persons/month", "soldiers who enlisted", "flow", 0.0, PER_SIDE),
         Field("killed", "persons/month", "soldiers killed", "flow", 0.0, PER_SIDE),
-        Field("soldiers_killed", "persons", "soldiers killed since the start", "total", 0.0, PER_SIDE),
+        Field("soldiers_killed", "persons", "soldiers killed since the start", "total", 0.0, PER_SIDE, shown=False),
         Field("bonus_spending", "usd/month", "spending on bonuses above today's", "flow", 0.0, PER_SIDE, shown=False),
         Field("decree", "count/month", "a call-up is ordered", "event", 0.0, PER_SIDE, "mobilisation"),
         Field("exhausted", "count/month", "the army falls below the size at which it can go on", "event", 0.0, PER_SIDE, "exhaustion"),
@@ -131,14 +131,18 @@ def update(now, p, on, limit, word, trend):
         j = 1 - i
         before, gone, casualties, enlisted = now.troops[i], 0.0, 0.0, 0.0
         if on.recruitment:
-            enlisted = p.recruits[i] * np.exp(p.recruits_trend[i] * trend)
-            if on.bonuses:
+            enlisted = p.recruits[i]
+            if p.recruits_trend[i] != 0.0:
+                enlisted *= np.exp(p.recruits_trend[i] * trend)
+            if on.bonuses and now.bonus[i] != 1.0:
                 enlisted *= now.bonus[i] ** p.bonus_elasticity[i]
         now.enlisted[i] = enlisted
         if on.attrition:
             killed = p.losses[i] * now.tempo
             if on.stocks:
-                killed *= now.firepower[j] ** p.lethality * now.exposure[i]
+                killed *= now.exposure[i]
+                if now.firepower[j] != 1.0:
+                    killed *= now.firepower[j] ** p.lethality
             if on.fortification:
                 killed *= now.storm[i]
             now.killed[i] = killed
@@ -174,8 +178,9 @@ def update(now, p, on, limit, word, trend):
             now.bonus_spending[i] = p.bonus_cost[i] * (now.bonus[i] - 1.0) * enlisted
         now.decree[i] = 0.0
         if on.mobilisation:
-            short = max(0.0, 1.0 - troops / p.troops[i])
-            if uniform(word[DECREE + i]) < 1.0 - np.exp(-p.mobilisation_rate[i] * short * np.exp(-now.discontent[i])):
+            rate = p.mobilisation_rate[i] * max(0.0, 1.0 - troops / p.troops[i])
+            u = uniform(word[DECREE + i])
+            if u < rate and u < 1.0 - np.exp(-rate * np.exp(-now.discontent[i])):  # 1 − e^(−r) < r spares most months
                 now.decree[i] = 1.0
                 now.trainees[i] += p.mobilisation_size[i]
                 now.discontent[i] += p.mobilisation_price[i]

@@ -51,7 +51,7 @@ SUBMODEL = Submodel(
         ),
     ),
     fields=(
-        Field("stock", "{unit}", "stock of this category", "stock", "stock", PER_SIDE_CATEGORY),
+        Field("stock", "{unit}", "stock of this category", "stock", "stock", PER_SIDE_CATEGORY, shown=False),
         Field("fill", "share", "share of what the fighting asks for that is there", "flow", 1.0, PER_SIDE_CATEGORY),
         Field("firepower", "share", "ground firepower, 1 when nothing is short", "flow", 1.0, PER_SIDE),
         Field("exposure", "factor", "losses relative to assaults with armour", "flow", 1.0, PER_SIDE, shown=False),
@@ -81,7 +81,9 @@ def _stocked(now, p, on, i, months):
         made = p.production[i, c]
         if on.home_production:
             made *= 1.0 + (p.production_ceiling[i, c] - 1.0) * grown
-        now.stock[i, c] += made + p.imports[i, c] * brought + now.delivered[i, c]
+        now.stock[i, c] += made + p.imports[i, c] * brought
+        if i == 1:
+            now.stock[i, c] += now.delivered[c]
 
 
 @numba.njit(cache=True, nogil=True)

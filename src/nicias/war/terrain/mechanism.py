@@ -113,8 +113,10 @@ class Submodel:
     mechanisms: tuple[Mechanism, ...] = ()
     fields: tuple[Field, ...] = ()
     limits: dict[str, str] = field(default_factory=dict)  # name → what it means that the limit bound
+    derived: tuple[tuple[str, tuple[int, ...]], ...] = ()  # numbers worked out once from the parameters, with their shape
 
 
 PER_SIDE = (2,)
 PER_SECTOR = (len(SECTORS),)
+PER_CATEGORY = (len(CATEGORIES),)
 PER_SIDE_CATEGORY = (2, len(CATEGORIES))

@@ -34,7 +34,12 @@ PARAMETERS: dict[str, Parameter] = {p.name: p for p in (*BASE, *(p for m in MECH
 OF_MECHANISM: dict[str, str] = {p.name: m.id for m in MECHANISMS.values() for p in m.parameters}
 LIMITS: dict[str, str] = {name: meaning for submodel in SUBMODELS for name, meaning in submodel.limits.items()}
 
-PARAMETER_RECORD = np.dtype([(p.name, np.float64, p.shape) for p in PARAMETERS.values()], align=True)
+DERIVED = tuple(each for submodel in SUBMODELS for each in submodel.derived)
+
+PARAMETER_RECORD = np.dtype(
+    [*((p.name, np.float64, p.shape) for p in PARAMETERS.values()), *((name, np.float64, shape) for name, shape in DERIVED)],
+    align=True,
+)
 SWITCH_RECORD = np.dtype([(name, np.bool_) for name in MECHANISMS], align=True)
 STATE_RECORD = np.dtype([(f.name, np.float64, f.shape) for f in FIELDS.values()], align=True)
 LIMIT_RECORD = np.dtype([(name, np.int64) for name in LIMITS], align=True)

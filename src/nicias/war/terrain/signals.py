@@ -62,10 +62,10 @@ SUBMODEL = Submodel(
         ),
     ),
     fields=(
-        Field("sincere", "log-odds", "others' log odds that this side wants to settle, relative to the start", "level", 0.0, PER_SIDE),
+        Field("sincere", "log-odds", "others' log odds that this side wants to settle, relative to the start", "level", 0.0, PER_SIDE, shown=False),
         Field("belief_sincere", "share", "others' probability that this side wants to settle", "flow", "sincerity", PER_SIDE),
         Field("trust", "share", "share of the mediator's announcements that is believed", "stock", "announcement_trust"),
-        Field("stalled", "count", "deadlines turned aside by an offer to talk", "total", 0.0, PER_SIDE),
+        Field("stalled", "count", "deadlines turned aside by an offer to talk", "total", 0.0, PER_SIDE, shown=False),
         Field("vow", "count/month", "a vow to fight on", "event", 0.0, PER_SIDE, "sincerity"),
         Field("summit", "count/month", "a meeting of leaders", "event", 0.0, (), "summits"),
         Field("empty_word", "count/month", "an announced assent is not borne out", "event", 0.0, (), "announcements"),

@@ -20,7 +20,7 @@ from nicias.war.terrain.histories import histories as compiled
 from nicias.war.terrain.projection import ReadMap, read_map
 from nicias.war.terrain.records import Terrain, outlook
 from nicias.war.terrain.registry import LIMIT_RECORD, LIMITS, places
-from nicias.war.terrain.tally import BINS, FIRSTS, SERIES, Ranges, TerrainTally
+from nicias.war.terrain.tally import BINS, FIRSTS, SERIES, Ranges, TerrainTally, kept_months
 
 TOTALS: dict[str, tuple[str, tuple[int, ...], tuple[str, ...]]] = {
     AREA: ("area", (0,), ("line",)),
@@ -132,8 +132,14 @@ def _count(
         "totals": (*width.shape, measures.bins + 2),
     }  # fmt: skip
     counts = {name: np.zeros(shape, np.int64) for name, shape in shapes.items()}
-    seen = {"series": np.zeros((len(SERIES), T, BINS + 2), np.int64), "firsts": np.zeros((len(FIRSTS), T), np.int64)}
-    seen["walk"] = np.zeros((levels, 7), np.int64)
+    kept = kept_months(measures.months)
+    column = np.full(T, -1, np.int64)
+    column[kept] = np.arange(len(kept))
+    seen: dict[str, NDArray[Any]] = {
+        "series": np.zeros((len(kept), len(SERIES), BINS + 2), np.int32),  # CHUNK histories cannot overflow it
+        "firsts": np.zeros((len(FIRSTS), T), np.int64),
+        "walk": np.zeros((levels, 7), np.int64),
+    }
     at = np.full((len(names), 2), -1, np.int64)
     for i, name in enumerate(names):
         if models(land, name):
@@ -164,10 +170,11 @@ def _count(
         checkpoint,
         np.array(measures.low),
         inverse,
-        (np.array(list(SERIES.values())), low, BINS / (high - low), np.array(list(FIRSTS.values()))),
+        (np.array(list(SERIES.values())), low, BINS / (high - low), np.array(list(FIRSTS.values())), column),
         tuple(counts.values()),
         tuple(seen.values()),
     )
     bound = np.array([int(limits[name][0]) for name in LIMITS], np.int64)
+    seen["series"] = seen["series"].astype(np.int64)
     fought = int(seen["walk"][:, 0].sum())
     return Tally(measures, count, **counts), TerrainTally(ranges, count, **seen, limits=bound, months_fought=fought)

@@ -16,7 +16,15 @@ from nicias.war.terrain.mechanism import CATEGORIES, SECTORS
 from nicias.war.terrain.registry import FIELDS, LIMITS, places
 from nicias.war.terrain.staff_estimate import EVENTS
 
-BINS = 64
+BINS = 48
+
+MONTHLY, THEN_EVERY = 24, 3
+"""Distributions are kept for each of the first months, then for every third."""
+
+
+def kept_months(months: int) -> list[int]:
+    """The months, 0 to `months`, whose distributions are kept."""
+    return [*range(min(MONTHLY, months) + 1), *range(MONTHLY + THEN_EVERY, months + 1, THEN_EVERY)]
 
 
 def element_names(name: str) -> list[str]:
@@ -69,7 +77,7 @@ class Ranges:
 
 @dataclass(frozen=True)
 class TerrainTally:
-    """Counts over histories at war. `series` (series, t, BINS + 2): first and last bin outside the range; `firsts` (events, t).
+    """Counts over histories at war. `series` (kept months, series, BINS + 2): first and last bin outside the range; `firsts` (events, t).
 
     `walk` (levels, 7): months fought, sums of Δρ and Δρ² (whole parts of `FIXED`), of both sides' costs (same), of soldiers killed.
     """
@@ -114,13 +122,13 @@ class TerrainTally:
         return float(counts @ middles / total) if total else math.nan
 
     def outside(self, name: str) -> int:
-        """Months in which a series lay outside its range."""
-        counts = self.series[self._place(name)]
+        """How often a kept month's value lay outside its series' range."""
+        counts = self.series[:, self._place(name)]
         return int(counts[:, 0].sum() + counts[:, -1].sum())
 
     def at_war(self, month: int) -> int:
         """Histories that fought the month."""
-        return int(self.series[0, month].sum())
+        return int(self._row(next(iter(SERIES)), month)[0].sum())
 
     def by(self, event: str, month: int) -> float:
         """Share of the histories in which an event has happened by a month. Raises UsageError for an unknown event."""
@@ -152,9 +160,10 @@ class TerrainTally:
 
     def _row(self, name: str, month: int) -> tuple[Counts, float, float]:
         at = self._place(name)
-        if not 0 <= month < self.series.shape[1]:
-            raise UsageError(f"Month {month} lies outside the {self.series.shape[1] - 1} months simulated.")
-        return self.series[at, month], self.ranges.low[at], self.ranges.high[at]
+        kept = kept_months(self.firsts.shape[1] - 1)
+        if month not in kept:
+            raise UsageError(f"The distribution of month {month} is not kept; kept are months 0 to {MONTHLY} and every third up to {kept[-1]}.")
+        return self.series[kept.index(month), at], self.ranges.low[at], self.ranges.high[at]
 
 
 Whole = NDArray[np.int64]
