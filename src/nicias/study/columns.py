@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nicias.bargain.parameters import Numerics
 from nicias.errors import ModelError
-from nicias.study.binding import bind, refuse_missing
+from nicias.study.binding import START_LEVEL, bind, refuse_missing
 from nicias.study.draws import BoundDraw
 from nicias.study.needs import Structure
+from nicias.study.terrain import Land, counted_on_terrain, land, on_terrain, with_figures
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -44,15 +47,18 @@ def structure_of(scenario: Scenario) -> Structure:
     )
 
 
-def measure_names(scenario: Scenario, known: Known) -> tuple[str, ...]:
-    """What is accumulated besides area: soldiers killed of each side, and every measure of human cost with values at all levels."""
+def measure_names(scenario: Scenario, *knowns: Known) -> tuple[str, ...]:
+    """What is accumulated besides area: soldiers killed of each side, and every measure of human cost that all columns have.
+
+    A column has a measure when there are values at all levels or its terrain counts it.
+    """
     losses = [f"losses.{side}" for side in scenario.sides]
-    human = [name for name in scenario.human_cost.measures if _modelled(scenario, known, name)]
+    human = [name for name in scenario.human_cost.measures if all(_modelled(scenario, known, name) for known in knowns)]
     return (*losses, *(f"human_cost.{name}" for name in human))
 
 
 def _modelled(scenario: Scenario, known: Known, measure: str) -> bool:
-    return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels)
+    return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels) or counted_on_terrain(known, measure)
 
 
 def column(
@@ -68,12 +74,31 @@ def column(
 ) -> Column:
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
     sampled = known.sample(seed, draws)
-    bound = bound_draws(scenario, sampled, range(draws), names, f"{f'the view {view}' if view else 'the base'} at {as_of}")
+    label = f"{f'the view {view}' if view else 'the base'} at {as_of}"
+    bound = bound_draws(scenario, sampled, range(draws), names, label, ground(known, seed))
     return Column(view, tuple(layers), as_of, known, sampled, bound)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a staff estimate needs besides a draw's values; `stands` are the paths that were set on purpose: it does not replace them."""
+
+    calendar: int  # month of the year of the first month
+    seed: int
+    stands: frozenset[str]
+
+    def besides(self, path: str) -> Ground:
+        """The same with one more path that stands, because it is about to be set."""
+        return replace(self, stands=self.stands | {path})
+
+
+def ground(known: Known, seed: int) -> Ground:
+    """That of a set of values: what a view, a layer or a single change gave stands."""
+    return Ground(known.as_of.month, seed, frozenset(path for path, value in known.items() if value.layer is not None))
+
+
 def bound_draws(
-    scenario: Scenario, sampled: Mapping[str, Any], indices: Iterable[int], names: Sequence[str], label: str
+    scenario: Scenario, sampled: Mapping[str, Any], indices: Iterable[int], names: Sequence[str], label: str, under: Ground
 ) -> tuple[BoundDraw, ...]:
     """The draws of these indices out of sampled values (path → one value a draw), bound. `label` stands in what is raised.
 
@@ -82,16 +107,39 @@ def bound_draws(
     structure = structure_of(scenario)
     refuse_missing(structure, sampled, label)
     numerics = _numerics(scenario)
+    wanted = list(indices)
+    lands = _lands(scenario, structure, sampled, wanted, label, under)
+    given = with_figures(sampled, lands)
     bound: list[BoundDraw] = []
-    for index in indices:
+    for index in wanted:
         try:
             parameters, table = bind(
-                structure, sampled, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
+                structure, given, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
             )
         except ModelError as error:
             raise ModelError(f"Draw {index} of {label}: {error}") from None
-        bound.append(BoundDraw(index, parameters, table, _rates(sampled, index, names, structure.levels)))
+        bound.append(BoundDraw(index, parameters, table, _rates(given, index, names, structure.levels), lands.get(index)))
     return tuple(bound)
+
+
+def _lands(
+    scenario: Scenario, structure: Structure, sampled: Mapping[str, Any], indices: Sequence[int], label: str, under: Ground
+) -> dict[int, Land]:
+    """The terrain of each draw that is not fought on the map alone, with its staff estimate."""
+
+    def one(index: int) -> Land:
+        start = str(sampled[START_LEVEL][index]) if START_LEVEL in sampled else scenario.start.level
+        try:
+            return land(structure, sampled, index, under.stands, start=start, calendar=under.calendar, seed=under.seed)
+        except ModelError as error:
+            raise ModelError(f"Draw {index} of {label}: {error}") from None
+
+    fought = [index for index in dict.fromkeys(indices) if on_terrain(sampled, index)]
+    if not fought:
+        return {}
+    first = one(fought[0])  # alone: it may have to compile the terrain
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return dict(zip(fought, [first, *pool.map(one, fought[1:])], strict=True))
 
 
 def _rates(sampled: Mapping[str, Any], index: int, names: Sequence[str], levels: Sequence[str]) -> np.ndarray:

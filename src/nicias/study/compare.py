@@ -11,7 +11,7 @@ from nicias.errors import UsageError
 from nicias.random import fresh_seed
 from nicias.study.cells import differing, groups, readings, values
 from nicias.study.checkpoint import Checkpoint
-from nicias.study.columns import Column, column, measure_names
+from nicias.study.columns import Column, column, ground, measure_names
 from nicias.study.compare_question import BASE, Question, question
 from nicias.study.comparison import Comparison, Contribution, Decomposition, Heading, Quarrel, main_output
 from nicias.study.decompose import decompose, evaluations
@@ -213,6 +213,7 @@ def _decomposed(
         every_order=every,
         pairs=pairs,
         label=f"a mixture of {pair[0]} and {pair[1]}",
+        grounds=(ground(before.known, evaluator.seed), ground(after.known, evaluator.seed)),
     )
     names = [output.name for output in evaluator.outputs]
     contributions = [

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-ENGINE = ("bargain", "war", "study")
+ENGINE = ("bargain", "war", "war/terrain", "study")
 """The rooms whose code decides what a draw answers."""
 
 

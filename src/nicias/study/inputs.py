@@ -15,6 +15,7 @@ from nicias.random import uniforms
 from nicias.scenario.sampling import clusters, sample_at, streams
 from nicias.study.columns import structure_of
 from nicias.study.needs import engine_paths
+from nicias.study.terrain_needs import SWITCH, optional
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -32,9 +33,11 @@ class Inputs:
 
     @cached_property
     def read(self) -> tuple[str, ...]:
-        """The paths with a value that an answer depends on: what the map reads, and the monthly human cost."""
+        """The paths with a value that an answer depends on: what the map and the terrain read, and the monthly human cost."""
+        structure, start = structure_of(self.scenario), self.scenario.start.level
+        land = {path for path, _ in optional(structure, start)} if SWITCH in self.known else set[str]()
         cost = {path for measure in self.scenario.human_cost.measures for path in self.known.below(f"human_cost.{measure}")}
-        wanted = {*engine_paths(structure_of(self.scenario)), *cost}
+        wanted = {*engine_paths(structure), *cost, *land}
         return tuple(path for path in self.known if path in wanted)
 
     @cached_property

@@ -15,6 +15,7 @@ from nicias.study.probability import Probability
 
 if TYPE_CHECKING:
     from nicias.study.headline import Headline
+    from nicias.study.terrain_answers import Course
 
 FORMAT = 1
 """Version of the record; a reader refuses a later one."""
@@ -72,6 +73,7 @@ class Answers:
     drivers: tuple[Driver, ...]
     warnings: tuple[str, ...]
     draws: int
+    terrain: Course | None = None  # None: the abstract war, on the map alone
 
     def headline(self) -> dict[str, Any]:
         """The part that stands beside other columns."""
@@ -191,6 +193,8 @@ class Run:
             "backtested": self.backtested,
             "norms": self.norms,
         }
+        if answers.terrain is not None:
+            content["terrain"] = answers.terrain.to_dict()
         if self.by_view:
             content["by_view"] = {name: column.headline() for name, column in self.by_view.items()}
             content["nobodys_view"] = "The top-level figures are those of the union of all views: nobody's view, never the headline."
