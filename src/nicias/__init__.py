@@ -19,6 +19,7 @@ _HOMES = {
     "run": "nicias.study.run",
     "zopa": "nicias.study.zopa",
     "compare": "nicias.study.compare",
+    "ablate": "nicias.study.ablate",
     "model": "nicias.models",
     "read_through": "nicias.study.through",
     "save": "nicias.study.store",
@@ -31,7 +32,7 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "compare", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "ablate", "compare", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from nicias.errors import UsageError as UsageError
     from nicias.models import model as model
     from nicias.scenario.session import load as load
+    from nicias.study.ablate import ablate as ablate
     from nicias.study.compare import compare as compare
     from nicias.study.run import run as run
     from nicias.study.store import read_run as read_run

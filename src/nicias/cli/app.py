@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from nicias.cli.commands import (
+    ablate,
     check,
     compare,
     levers,
@@ -20,7 +21,7 @@ from nicias.cli.commands import (
     zopa,
 )
 
-COMMANDS = (run, zopa, compare, levers, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (run, zopa, compare, levers, ablate, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
 
 app = typer.Typer(
     name="nicias",

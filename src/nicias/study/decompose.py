@@ -7,6 +7,7 @@ sampled values are those of the one or of the other, path by path, and nothing i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
