@@ -11,7 +11,7 @@ import pytest
 
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.issues import Issue, IssueTable
-from nicias.bargain.packages import choose, front
+from nicias.bargain.packages import choose
 from nicias.bargain.parameters import MapParameters, PackageSet
 from nicias.bargain.solve import solve
 from nicias.bargain.zones import lifted, zones
@@ -112,7 +112,7 @@ def test_a_dominated_package_counts_too():
     menu = IssueTable((Issue("land", ("less", "more"), np.array([[0.4, 0.4], [0.5, 0.8], [0, 0]]), zero, zero, zero, on, on),))
     found = zones(wanting, menu).durability
     assert found.margin == pytest.approx(max(min(pair) for pair in slow_margins(wanting, every_package(menu), kept_only=False)))
-    assert front(menu).choice.tolist() == [[1]]
+    assert choose(menu, None).choice.tolist() == [[1]]
     assert found.choice == (0,)
 
 

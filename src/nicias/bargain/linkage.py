@@ -27,9 +27,9 @@ class Linkage:
     score: Array  # (parties, options of the first, options of the second), added when both are taken
 
     def of(self, choice: Integers) -> Array:
-        """(parties, packages) what it adds to packages (packages, issues)."""
+        """(parties, packages) what it adds to packages (packages, issues); axes before the parties stay."""
         first, second = self.issues
-        return self.score[:, choice[:, first], choice[:, second]]
+        return self.score[..., choice[:, first], choice[:, second]]
 
 
 class Combinations(NamedTuple):

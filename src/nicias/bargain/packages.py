@@ -28,31 +28,17 @@ SLACK = 20
 """Sums of G, Δ or −log(1−h0) this many whole numbers apart are equal: more than thirteen roundings can differ by."""
 
 
-def choose(table: IssueTable, limit: int = 12) -> PackageSet:
-    """The packages on the table: permitted, deliverable, undominated at equal Δ, thinned to at most `limit`.
+def choose(table: IssueTable, limit: int | None = 12) -> PackageSet:
+    """The packages on the table: permitted, deliverable, undominated at equal Δ, thinned to at most `limit` (None: all of them).
 
-    Rows are in order of enumeration. Raises ModelError when an issue has no option left, UsageError when limit < 1.
+    Undominated in (u_0, u_1, G, −h0); of packages equal in all five the earliest is kept. Thinned by farthest-point selection on
+    (u_0, u_1, 2G, 2Δ) from the largest u_0+u_1, ties to the earlier. Attitudes to risk order no side's packages anew, so they
+    change what packages are worth and not which are chosen. Rows are in order of enumeration. Raises ModelError when an issue has
+    no option left, UsageError when limit < 1.
     """
     points = _undominated(table)
-    chosen = farthest_points(_coordinates(points), points[2], _checked(limit))
-    return table.packages(table.choices(np.sort(points[2, chosen])))
-
-
-def front(table: IssueTable) -> PackageSet:
-    """Every permitted and deliverable package undominated in (u_0, u_1, G, −h0) at equal Δ, in order of enumeration.
-
-    Of packages equal in all five the earliest is kept. Raises ModelError when an issue has no option left.
-    """
-    return table.packages(table.choices(np.sort(_undominated(table)[2])))
-
-
-def thin(packages: PackageSet, limit: int) -> Integers:
-    """Which rows farthest-point selection on (u_0, u_1, 2G, 2Δ) keeps, in the order chosen.
-
-    Starts from the largest u_0+u_1; ties go to the earlier row.
-    """
-    coordinates = np.stack([packages.score[0], packages.score[1], 2 * packages.breach_cost, 2 * packages.shift])
-    return farthest_points(coordinates, np.arange(len(packages)), _checked(limit))
+    chosen = points[2] if limit is None else points[2, farthest_points(_coordinates(points), points[2], _checked(limit))]
+    return table.packages(table.choices(np.sort(chosen)))
 
 
 def _checked(limit: int) -> int:

@@ -23,17 +23,14 @@ NEUTRAL = 1e-12
 """An |α| below this is none: what it changes is less than rounding."""
 
 
-def worth(stakes: Array | float, aversion: float) -> Array:
-    """v(u) of shares of the stake, any shape. Raises ModelError when |α| is above 10."""
-    alpha = _checked(aversion)
-    u = np.asarray(stakes, float)
-    return u.copy() if alpha == 0 else np.expm1(-alpha * u) / np.expm1(-alpha)
+def worth(stakes: Array | float, aversion: Array | float) -> Array:
+    """v(u) of shares of the stake; shapes broadcast. Raises ModelError when an |α| is above 10."""
+    u, alpha = np.broadcast_arrays(np.asarray(stakes, float), np.asarray(aversion, float))
+    if not np.all(np.abs(alpha) <= MOST_AVERSE):  # also refuses NaN
+        raise ModelError(f"Risk aversion is {np.ravel(aversion)[0]:g} per stake; allowed is {-MOST_AVERSE:g} to {MOST_AVERSE:g}.")
+    bent = np.abs(alpha) >= NEUTRAL
+    if not bent.any():
+        return u.copy()
+    steep = np.where(bent, alpha, 1.0)
+    return np.where(bent, np.expm1(-steep * u) / np.expm1(-steep), u)
 
-
-def _checked(aversion: float) -> float:
-    alpha = float(aversion)
-    if abs(alpha) < NEUTRAL:
-        return 0.0
-    if not abs(alpha) <= MOST_AVERSE:  # also refuses NaN
-        raise ModelError(f"Risk aversion is {alpha:g} per stake; allowed is {-MOST_AVERSE:g} to {MOST_AVERSE:g}.")
-    return alpha

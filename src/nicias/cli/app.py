@@ -7,7 +7,10 @@ import typer
 from nicias.cli.commands import (
     ablate,
     check,
+    cite,
     compare,
+    diff,
+    explain,
     levers,
     listing,
     models,
@@ -21,7 +24,25 @@ from nicias.cli.commands import (
     zopa,
 )
 
-COMMANDS = (run, zopa, compare, levers, ablate, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (
+    run,
+    zopa,
+    compare,
+    levers,
+    ablate,
+    diff,
+    explain,
+    cite,
+    listing,
+    show,
+    check,
+    new,
+    spreadsheet,
+    reading,
+    reviewing,
+    watching,
+    models,
+)
 
 app = typer.Typer(
     name="nicias",

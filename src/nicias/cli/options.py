@@ -23,3 +23,5 @@ Provenance = Annotated[
     list[str] | None, typer.Option("--voice", metavar="NAME", help="Let in an excluded voice, such as comments; may be repeated.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+RunFolder = Annotated[str, typer.Argument(metavar="RUN", help="A folder that `nicias run -o` wrote.")]
+Every = Annotated[bool, typer.Option("--all", help="Show every row of a ranking.")]

@@ -1,23 +1,34 @@
-"""Long commands that may be stopped: the seed is fixed before the work starts, and an interrupt says how to go on."""
+"""Long commands that may be stopped and taken up again."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
 
 from nicias.cli.printing import talk
 
+if TYPE_CHECKING:
+    from nicias.study.checkpoint import Checkpoint
+
+INTERRUPTED = 130
+"""Exit status of a command stopped by Ctrl-C."""
+
 
 @contextmanager
-def resumable(seed: int | None) -> Generator[int, None, None]:
-    """The seed to use. An interrupt exits 130 with the option that takes the work up again; what was finished is kept."""
-    from nicias.random import fresh_seed
-
-    fixed = fresh_seed() if seed is None else seed
-    if seed is None:
-        talk(f"Seed {fixed}: with --seed {fixed} the same command goes on where it was stopped.")
+def resumable() -> Generator[None, None, None]:
+    """An interrupt says that finished draws are kept, instead of a traceback."""
     try:
-        yield fixed
+        yield
     except KeyboardInterrupt:
-        talk(f"\nStopped. What was finished is kept: the same command with --seed {fixed} goes on from there.")
-        raise SystemExit(130) from None
+        talk("Stopped. What was finished is kept; the same command goes on from there.")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def kept(question: str) -> Checkpoint:
+    """The checkpoint of a question, in the user's cache."""
+    from nicias.study.checkpoint import Checkpoint, checkpoint_file
+
+    return Checkpoint(checkpoint_file(question))

@@ -42,7 +42,7 @@ def keep_orders(scenario: Scenario, layers: Sequence[Layer], values: Mapping[str
             less, than = _measure(values, order.less), _measure(values, order.than)
             if less is None or than is None or less < than:
                 continue
-            text = f"{order.reading} ({', '.join(order.of)}); {order.less} would be {less:.3g} and {order.than} {than:.3g}."
+            text = f"{order.reading.rstrip('.')} ({', '.join(order.of)}); {order.less} would be {less:.3g} and {order.than} {than:.3g}."
             if name in mine:
                 raise UsageError(f"This breaks the order that '{name}' states: {text}")
             if any(values[end.partition(":")[0]].layer for end in (order.less, order.than)):

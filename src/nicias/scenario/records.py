@@ -71,6 +71,12 @@ class LayerEntry(Entry):
     cell: Text | None = None
 
 
+class Cost(Entry):
+    """What it costs to pull a lever, as stated: an estimate with its unit and its evidence."""
+
+    unit: Text
+
+
 class Order(Record):
     """What a text puts below what: numbers by path, or chances of a choice's options as PATH:OPTION."""
 
@@ -78,12 +84,6 @@ class Order(Record):
     than: Text
     reading: Text
     of: Many[Text] = ()
-
-
-class Cost(Entry):
-    """What it costs to pull a lever, as stated: an estimate with its unit and its evidence."""
-
-    unit: Text
 
 
 class LayerFile(Record):

@@ -50,10 +50,11 @@ def read_by_engine(scenario: Scenario, known: Known) -> set[str]:
 def differing(scenario: Scenario, one: Column, other: Column) -> list[str]:
     """The paths that the engine reads and the two columns do not draw alike, in the scenario's order."""
     read = read_by_engine(scenario, one.known) | read_by_engine(scenario, other.known)
-    return [path for path in scenario.series if path in read and not _alike(one.sampled.get(path), other.sampled.get(path))]
+    return [path for path in scenario.series if path in read and not alike(one.sampled.get(path), other.sampled.get(path))]
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
+    """Whether two columns draw a path alike; None stands for a column without it."""
     if one is None or other is None:
         return one is other
     return bool(np.array_equal(one, other))
@@ -79,15 +80,15 @@ def groups(scenario: Scenario, paths: list[str]) -> tuple[Group, ...]:
     )
 
 
-def readings(scenario: Scenario, group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:
+def readings(group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:
     """What each column's view says on the cells of a group, with its paragraphs; `silent` where it gives nothing."""
     return [
-        {"cell": cell} | {name: dict(_reading(scenario, column, cell)) for name, column in columns.items()} for cell in group.cells
+        {"cell": cell} | {name: dict(_reading(column, cell)) for name, column in columns.items()} for cell in group.cells
     ]
 
 
-def _reading(scenario: Scenario, column: Column, cell: str) -> Iterator[tuple[str, Any]]:
-    view = scenario.views.get(column.view or "")
+def _reading(column: Column, cell: str) -> Iterator[tuple[str, Any]]:
+    view = next((layer for layer in column.known.layers if layer.name == column.view), None)
     said = view.cells.get(cell) if view else None
     if said is None or isinstance(said, str):
         yield "reading", "silent"

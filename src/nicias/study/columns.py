@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -47,7 +47,7 @@ def structure_of(scenario: Scenario) -> Structure:
     )
 
 
-def measure_names(scenario: Scenario, *knowns: Known) -> tuple[str, ...]:
+def measure_names(scenario: Scenario, *knowns: Container[str]) -> tuple[str, ...]:
     """What is accumulated besides area: soldiers killed of each side, and every measure of human cost that all columns have.
 
     A column has a measure when there are values at all levels or its terrain counts it.
@@ -57,8 +57,11 @@ def measure_names(scenario: Scenario, *knowns: Known) -> tuple[str, ...]:
     return (*losses, *(f"human_cost.{name}" for name in human))
 
 
-def _modelled(scenario: Scenario, known: Known, measure: str) -> bool:
-    return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels) or counted_on_terrain(known, measure)
+def _modelled(scenario: Scenario, known: Container[str], measure: str) -> bool:
+    from nicias.scenario import Known
+
+    given = all(f"human_cost.{measure}.{level}" in known for level in scenario.levels)
+    return given or (isinstance(known, Known) and counted_on_terrain(known, measure))
 
 
 def column(

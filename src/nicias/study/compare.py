@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from nicias.errors import UsageError
+from nicias.errors import ModelError, UsageError
 from nicias.random import fresh_seed
 from nicias.study.cells import differing, groups, readings, values
 from nicias.study.checkpoint import Checkpoint
@@ -96,12 +96,17 @@ def compare(
             checkpoint=kept,
         ) as evaluator:
             found = _compared(asked, made, evaluator, seed)
+    except (UsageError, ModelError):
         if kept is not None:
             kept.done()
-        return found
-    finally:
+        raise
+    except BaseException:
         if kept is not None:
             kept.close()
+        raise
+    if kept is not None:
+        kept.done()
+    return found
 
 
 class _Maker:
@@ -118,7 +123,8 @@ class _Maker:
     def column(self, stack: Sequence[str], draws: int) -> Column:
         """A column of a stack: a view first, if it has one."""
         known = self._known(stack)
-        view = stack[0] if stack and self.asked.scenario.layer(stack[0]).kind == "view" else None
+        names = [self.asked.scenario.layer(name) for name in stack]
+        view = names[0].name if names and names[0].kind == "view" else None
         rest = (*stack[1:], *self.asked.layers) if view else (*stack, *self.asked.layers)
         return column(
             self.asked.scenario, known, view=view, layers=rest, as_of=known.as_of, seed=self.seed, draws=draws, names=self.measures
@@ -138,7 +144,7 @@ def _compared(asked: Question, made: _Maker, evaluator: Evaluator, seed: int) ->
     columns = {name: made.column(stack, draws) for name, stack in stacks.items()}
     evaluator.expect(sum(len(each.draws) for each in columns.values()))
     quarrelling = asked.draws or (QUARREL_DRAWS if asked.every else DRIVER_DRAWS)
-    surroundings = stacks[asked.views[0]] if len(asked.views) == 1 else []
+    surroundings = next(iter(stacks.values())) if len(asked.views) == 1 else []
     resolved = {name: resolutions(scenario, name, lambda more: made.column([*surroundings, *more], quarrelling)) for name in asked.contradictions}
     evaluator.expect(sum(len(found) * quarrelling for found, live in resolved.values() if live))
     headlines = evaluator.headlines({name: each.draws for name, each in columns.items()})
@@ -221,7 +227,7 @@ def _decomposed(
             name=group.name,
             title=group.title,
             effects={name: Difference(float(shares.share[row, at]), float(shares.se[row, at])) for at, name in enumerate(names)},
-            readings=tuple(readings(scenario, group, two)),
+            readings=tuple(readings(group, two)),
             values=tuple(values(group, two)),
         )
         for row, group in enumerate(found)

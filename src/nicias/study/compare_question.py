@@ -57,10 +57,15 @@ class Question:
         stacks: dict[str, list[str]] = {}
         for view in self.views:
             stack = [] if view == BASE else view.split("+")
-            stacks[view] = stack
+            own = self._label(stack)
+            stacks[own] = stack
             for branch in self.branches:
-                stacks[branch if len(self.views) == 1 else f"{view} + {branch}"] = [*stack, *branch.split("+")]
+                over = branch.split("+")
+                stacks[self._label(over) if len(self.views) == 1 else f"{own} + {self._label(over)}"] = [*stack, *over]
         return stacks
+
+    def _label(self, stack: Sequence[str]) -> str:
+        return "+".join(self.scenario.layer(name).name for name in stack) or BASE
 
     def column_called(self, name: str) -> str:
         """A column by its name. Raises UsageError."""

@@ -66,6 +66,7 @@ class Evaluator:
         self._progress, self._stopped, self._checkpoint = progress, stopped, checkpoint
         self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1)
         self._compiled = False
+        self._memory: dict[str, Rows] = {}  # a thousand bytes a draw
         names = tuple(each.name for each in self.outputs)
         self._context = digest(engine_digest(), seed, histories, months, scenario.ceasefire.minimum_months, names)
 
@@ -96,9 +97,9 @@ class Evaluator:
     def rows(self, draws: Sequence[BoundDraw]) -> Rows:
         """(draws, outputs, 2) counts. Raises ModelError when a draw leaves the range of the map, Stopped when told to stop."""
         keys = [self.key(draw) for draw in draws]
-        known: dict[str, Rows] = {}
+        known = {key: self._memory[key] for key in keys if key in self._memory}
         if self._checkpoint is not None:
-            known = {key: row.reshape(-1, 2) for key, row in self._checkpoint.get(keys).items()}
+            known |= {key: row.reshape(-1, 2) for key, row in self._checkpoint.get(set(keys) - set(known)).items()}
         groups: dict[str, dict[str, BoundDraw]] = {}
         for key, draw in zip(keys, draws, strict=True):
             if key not in known:
@@ -111,6 +112,7 @@ class Evaluator:
                 if self._checkpoint is not None:
                     self._checkpoint.put(key, row)
                 self._advance(times[key])
+        self._memory |= known
         return np.stack([known[key] for key in keys])
 
     def _played(self, groups: list[dict[str, BoundDraw]]) -> Iterator[dict[str, Rows]]:

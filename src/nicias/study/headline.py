@@ -6,6 +6,7 @@ not ratios, so that a conditional figure (durability given a ceasefire) is poole
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -166,8 +167,12 @@ class Headline:
 
     def figure(self, name: str) -> Probability:
         """The output pooled over draws, its 90 % interval across draws and its standard error; an amount is in its own unit."""
-        rows = self.counts[:, self.place(name)]
-        return across_draws(rows[:, 0], rows[:, 1])
+        place = self.place(name)
+        top, below = self.counts[:, place].T
+        if len(top) == 1 and not self.outputs[place].probability:  # one draw says nothing of the error of an amount
+            value = float(top[0] / below[0]) if below[0] else math.nan
+            return Probability(value, value, value, math.nan, int(below[0]))
+        return across_draws(top, below)
 
     def per_draw(self, name: str) -> NDArray[np.float64]:
         """(draws,) the output of each draw; nan where no history was at risk."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from nicias.study.setting import Progress, Setting, setting
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
     from nicias.scenario.session import War
+    from nicias.study.checkpoint import Checkpoint
     from nicias.study.evaluate import Evaluator
     from nicias.study.probability import Probability
     from nicias.study.tornado import Tornado
@@ -151,6 +152,8 @@ def levers(
     provenance: Sequence[str] = (),
     threads: int | None = None,
     progress: Progress | None = None,
+    stopped: Callable[[], bool] | None = None,
+    checkpoint: Callable[[str], Checkpoint] | None = None,
 ) -> Levers:
     """What moves the answer: the policies somebody could choose, and the inputs nobody is sure of.
 
@@ -159,12 +162,14 @@ def levers(
 
     Other arguments: `inputs` how many are looked at closely (each uncertain input is moved once first); `samples` the base samples of
     the Sobol' design, a power of two, 0 for none: it costs samples × (inputs + 2) evaluations; `draws` the paired draws of policies and
-    swings. Finished evaluations are kept until the question is answered: the same question with the same seed goes on where it stopped.
+    swings; `stopped` is asked between draws and ends the work with `Stopped`; `checkpoint` makes the file that keeps finished draws from the
+    fingerprint of the question, which does not cover the seed: a kept seed is taken up where none is given.
 
     Raises UsageError for names and numbers that do not fit, ModelError when a draw leaves the range in which the map is defined.
     """
     q = setting(
         war,
+        "levers",
         as_of=as_of,
         view=view,
         layers=layers,
@@ -174,6 +179,7 @@ def levers(
         histories=HISTORIES if histories is None else histories,
         until=until,
         provenance=provenance,
+        checkpoint=checkpoint,
     )
     scenario = q.scenario
     _refuse(samples, inputs)
@@ -185,7 +191,7 @@ def levers(
     names: list[str | None] = list(scenario.views) if overview else [view]
     total = len(names) * (1 + len(moved)) * q.draws + swings.evaluations(main, q.draws, inputs)
     total += samples * (inputs + 2) if samples else 0
-    with q.evaluator("levers", main.known, total, progress, threads) as evaluator:
+    with q.evaluator(main.known, total, progress, stopped, threads) as evaluator:
         columns = {name or "base": _column(q, evaluator, name, moved, found) for name in names}
         storm = swings.tornado(main, evaluator, q.seed, q.draws, inputs, found)
         groups = grouped(main, storm.screened, inputs)

@@ -32,7 +32,7 @@ class Probability:
     def to_dict(self) -> dict[str, Any]:
         if not self.known:
             return {"p": None, "lo": None, "hi": None, "mc_se": None, "n": self.n, "reason": "no history was at risk"}
-        return {"p": self.p, "lo": self.lo, "hi": self.hi, "mc_se": self.mc_se, "n": self.n}
+        return {"p": self.p, "lo": self.lo, "hi": self.hi, "mc_se": None if math.isnan(self.mc_se) else self.mc_se, "n": self.n}
 
 
 def across_draws(successes: NDArray[Any], trials: NDArray[Any]) -> Probability:

@@ -45,6 +45,10 @@ class Driver:
     correlation: float  # Spearman's ρ with P(ceasefire ≤ 12 months) across draws
     noise: float  # what the largest of as many unrelated inputs would stay below 19 times in 20
 
+    @property
+    def stands_out(self) -> bool:
+        return abs(self.correlation) > self.noise
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -108,6 +112,7 @@ class Run:
     base_rate: dict[str, dict[str, float | int]]
     base_rate_classes: tuple[dict[str, float | int], ...]
     values: dict[str, Any]
+    sources: dict[str, dict[str, Any]]
     norms: dict[str, dict[str, dict[str, str]]]
     names: dict[str, str]
     per_draw: dict[str, list[float]] = field(repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
 from nicias.study.calendar import months_until
+from nicias.study.cells import read_by_engine
 from nicias.study.columns import Column, column, measure_names
 from nicias.study.draws import BoundDraw, Outcome, measures_for, play, ranges_for
 from nicias.study.headline import headline
@@ -264,7 +265,8 @@ def _record(
         definition=scenario.ceasefire.model_dump(mode="json"),
         base_rate={str(span): in_class.within(span) for span in (12, 24)},
         base_rate_classes=tuple(rate.within(12) for rate in base_rates()),
-        values=described(main.known),
+        values=described(main.known, read_by_engine(scenario, main.known)),
+        sources=cited_sources(main.known),
         norms={
             issue: norms
             for issue, record in scenario.issues.items()
@@ -277,12 +279,14 @@ def _record(
     )
 
 
-def described(known: Known) -> dict[str, Any]:
-    """Every value behind a column as text: what it is, where it comes from, which layer set it."""
+def described(known: Known, read: Collection[str]) -> dict[str, Any]:
+    """Every value behind a column as text: what it is, where it comes from, which layer set it, whether the engine reads it."""
     return {
         path: {
             "value": str(value),
             "unit": value.unit,
+            "description": value.description,
+            "read": path in read,
             "method": value.method,
             "of": [str(claim) for claim in value.claims],
             "by": value.by,
@@ -291,6 +295,17 @@ def described(known: Known) -> dict[str, Any]:
             "disputed": value.disputed,
         }
         for path, value in known.items()
+    }
+
+
+def cited_sources(known: Known) -> dict[str, dict[str, Any]]:
+    """The sources behind a column's values, as one would cite them."""
+    names = sorted({claim.source for value in known.values() for claim in value.claims})
+    kept = {"title", "author", "publisher", "date", "kind", "licence", "url", "version", "citation", "bibtex"}
+    return {
+        name: known.scenario.sources[name].model_dump(mode="json", include=kept, exclude_none=True)
+        for name in names
+        if name in known.scenario.sources
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
-from nicias.study.checkpoint import Checkpoint, checkpoint_file
+from nicias.study.checkpoint import Checkpoint
 from nicias.study.columns import measure_names
 from nicias.study.digest import digest
 from nicias.study.evaluate import Evaluator
@@ -36,6 +36,7 @@ class Setting:
     draws: int
     histories: int
     months: int
+    checkpoint: Callable[[], Checkpoint] | None
 
     def known(self, view: str | None, date: datetime.date, on_top: Sequence[str | Layer] = ()) -> Known:
         """The values under a view, the question's layers, its changes, and what else is stacked on top."""
@@ -49,18 +50,31 @@ class Setting:
 
     @contextmanager
     def evaluator(
-        self, kind: str, known: Known, total: int, progress: Progress | None, threads: int | None, histories: int | None = None
+        self, known: Known, total: int, progress: Progress | None, stopped: Callable[[], bool] | None, threads: int | None
     ) -> Generator[Evaluator, None, None]:
-        """An evaluator whose finished draws survive a kill: the same question asked again goes on where it stopped."""
-        file = checkpoint_file(digest(kind, self.scenario.fingerprint, self.seed))
-        names = measure_names(self.scenario, known)
-        asked: dict[str, Any] = {"seed": self.seed, "histories": histories or self.histories, "months": self.months}
-        with (
-            Checkpoint(file) as kept,
-            Evaluator(self.scenario, names, **asked, total=total, threads=threads, progress=progress, checkpoint=kept) as evaluator,
-        ):
-            yield evaluator
-            kept.done()
+        """An evaluator of the question's size. With a checkpoint, finished draws survive a kill until the question is answered."""
+        kept = self.checkpoint() if self.checkpoint else None
+        if kept is not None:
+            kept.seed = self.seed
+        try:
+            with Evaluator(
+                self.scenario,
+                measure_names(self.scenario, known),
+                seed=self.seed,
+                histories=self.histories,
+                months=self.months,
+                total=total,
+                threads=threads,
+                progress=progress,
+                stopped=stopped,
+                checkpoint=kept,
+            ) as evaluator:
+                yield evaluator
+            if kept is not None:
+                kept.done()
+        finally:
+            if kept is not None:
+                kept.close()
 
     def to_dict(self) -> dict[str, Any]:
         """The arguments that repeat the question, in the contract's words."""
@@ -86,6 +100,7 @@ class Setting:
 
 def setting(
     war: War | Scenario | str,
+    kind: str,
     *,
     as_of: datetime.date | str | None,
     view: str | None,
@@ -96,8 +111,12 @@ def setting(
     histories: int,
     until: datetime.date | str | None,
     provenance: Sequence[str],
+    checkpoint: Callable[[str], Checkpoint] | None,
 ) -> Setting:
-    """Fill in what was left out. Raises UsageError for names and numbers that do not fit."""
+    """Fill in what was left out.
+
+    `checkpoint` makes the file that keeps finished draws from the fingerprint of the question, which covers `kind` but not the seed: a kept seed is taken up where none is given. Raises UsageError for names and numbers that do not fit.
+    """
     from nicias.scenario import load
     from nicias.scenario.session import War
     from nicias.study.calendar import months_between, parse_date
@@ -116,14 +135,24 @@ def setting(
         months = int(months_between(start, end))
         if months < 1:
             raise UsageError(f"The horizon {end} is not at least a month after the as-of date {start}.")
+    stack, changed, heard = (*war.layers, *layers), {**dict(war.changes), **(changes or {})}, (*war.provenance, *provenance)
+    opened = _opened(checkpoint, kind, scenario.fingerprint, str(given), view, stack, repr(changed), heard, draws, histories, months)
+    if seed is None and opened is not None:
+        with opened() as kept:
+            seed = kept.seed
     return Setting(
         scenario=scenario,
         as_of=str(given) if given is not None else None,
-        layers=(*war.layers, *layers),
-        changes={**dict(war.changes), **(changes or {})},
-        provenance=(*war.provenance, *provenance),
+        layers=stack,
+        changes=changed,
+        provenance=heard,
         seed=fresh_seed() if seed is None else seed,
         draws=draws,
         histories=histories,
         months=months,
+        checkpoint=opened,
     )
+
+
+def _opened(make: Callable[[str], Checkpoint] | None, *question: Any) -> Callable[[], Checkpoint] | None:
+    return None if make is None else lambda: make(digest(*question))

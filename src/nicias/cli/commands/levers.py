@@ -9,7 +9,7 @@ import typer
 from nicias.cli.commands.run import progress_bar
 from nicias.cli.options import AsOf, Changes, Json, Layers, Provenance, ScenarioName, View
 from nicias.cli.printing import print_json
-from nicias.cli.resuming import resumable
+from nicias.cli.resuming import kept, resumable
 
 
 def register(app: typer.Typer) -> None:
@@ -39,14 +39,17 @@ def levers(
     voices: Provenance = None,
     json: Json = False,
 ) -> None:
-    """What moves the answer: policies somebody could choose, and inputs nobody is sure of."""
+    """What moves the answer: policies somebody could choose, and inputs nobody is sure of.
+
+    An interrupted run keeps its finished draws: the same command goes on from there.
+    """
     from nicias.scenario import load
     from nicias.scenario.changes import parse_change
     from nicias.study.levers import OUTPUTS
     from nicias.study.levers import levers as levers_study
 
     loaded = load(scenario)
-    with resumable(seed) as seed, progress_bar() as progress:
+    with resumable(), progress_bar() as progress:
         found = levers_study(
             loaded,
             policies=policies or [],
@@ -63,6 +66,7 @@ def levers(
             until=until,
             provenance=voices or [],
             progress=progress,
+            checkpoint=kept,
         )
     if json:
         print_json(found.to_dict())
