@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import numpy as np
 from nicias.errors import NiciasError
 from nicias.study.basis import Basis
 from nicias.study.cells import Group, alike, groups
-from nicias.study.columns import bound_draws, measure_names
+from nicias.study.columns import Ground, bound_draws, measure_names
 from nicias.study.comparison import main_output
 from nicias.study.decompose import decompose, evaluations
 from nicias.study.diff import Decomposed, Part
@@ -51,6 +52,7 @@ def share_out(
     measures = measure_names(loaded, second)
     total = 2 * draws + evaluations(len(parts), draws, every_order=len(parts) <= MOST_EXACT, pairs=PAIRS)
     record = two.record
+    grounds = _ground(one, record["seed"]), _ground(two, record["seed"])
     try:
         with Evaluator(
             loaded,
@@ -64,17 +66,24 @@ def share_out(
         ) as evaluator:
             again = evaluator.headlines(
                 {
-                    "first": bound_draws(loaded, first, range(draws), measures, "the first run, played again"),
-                    "second": bound_draws(loaded, second, range(draws), measures, "the second run, played again"),
+                    "first": bound_draws(loaded, first, range(draws), measures, "the first run, played again", grounds[0]),
+                    "second": bound_draws(loaded, second, range(draws), measures, "the second run, played again", grounds[1]),
                 }
             )
-            shares = decompose(evaluator, first, second, [part.paths for part in parts], draws, pairs=PAIRS) if parts else None
+            sets = [part.paths for part in parts]
+            shares = decompose(evaluator, first, second, sets, draws, pairs=PAIRS, grounds=grounds) if parts else None
             names = [output.name for output in evaluator.outputs]
             main = main_output(evaluator.outputs)
     except NiciasError as error:
         return None, f"The first run cannot be played again on the scenario as it is now: {error}"
     rest = _rest(one, two, again, draws)
     return Decomposed(shares.method if shares else "nothing to share out", draws, main, _named(parts, shares, names, main), rest, _other(one, two, loaded)), None
+
+
+def _ground(run: Basis, seed: int) -> Ground:
+    """What a run's staff estimates are made with, in the random numbers of another seed."""
+    stands = frozenset(path for path, value in run.values.items() if value["layer"])
+    return Ground(datetime.date.fromisoformat(run.record["as_of"]).month, seed, stands)
 
 
 def _first(one: Basis, two: Basis, loaded: Scenario, draws: int) -> dict[str, Any] | str:
