@@ -34,7 +34,7 @@ def front():
 @pytest.fixture(scope="module")
 def ranges(front):
     estimate = staff_estimate(front.terrain, key=KEY)
-    return Ranges.covering(estimate.low, estimate.high)
+    return Ranges.covering(estimate)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_on_a_bare_terrain_the_war_is_the_maps(plain):
     front = prepare(land, plain)
     estimate = staff_estimate(land, key=KEY)
     measures = Measures.covering(84, {AREA: (-1e3, 4e3)})
-    ranges = Ranges.covering(estimate.low, estimate.high, margin=3)
+    ranges = Ranges.covering(estimate, margin=3)
     here, course = simulate(front, histories=6000, key=KEY, measures=measures, names=(AREA,), ranges=ranges)
     there = on_map.simulate(plain, histories=20_000, key=KEY, measures=measures)
     for month in (6, 12, 24):
