@@ -97,7 +97,7 @@ class Ground:
 
 def ground(known: Known, seed: int) -> Ground:
     """That of a set of values: what a view, a layer or a single change gave stands."""
-    return Ground(known.as_of.month, seed, frozenset(path for path, value in known.items() if value.layer is not None))
+    return Ground(known.as_of.month, seed, frozenset(path for path, value in known.items() if value.layer))
 
 
 def bound_draws(

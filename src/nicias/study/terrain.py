@@ -72,7 +72,7 @@ def land(
         for side in structure.sides:
             figures[f"{side}.hope"] = float(sampled[f"{side}.hope"][index]) * float(laid.parameters[0]["aid_uncertainty"])
     replaced = tuple(path for path in figures if path not in stands)
-    return Land(laid, figures, replaced, Ranges.covering(estimate.low, estimate.high), _monthly(estimate), estimate.drift_error)
+    return Land(laid, figures, replaced, Ranges.covering(estimate), _monthly(estimate), estimate.drift_error)
 
 
 def lay(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:
