@@ -43,7 +43,7 @@ def test_values_out_of_their_range_are_refused_by_name(changes, words):
 def test_a_missing_value_names_the_mechanism_that_asks():
     values = made_up()
     del values["recruits"]
-    with pytest.raises(ModelError, match="recruits .persons/month. has no value; the mechanism recruitment asks for it"):
+    with pytest.raises(ModelError, match=r"recruits .persons/month. has no value; the mechanism recruitment asks for it"):
         terrain(values, ["recruitment"], levels=4)
 
 
