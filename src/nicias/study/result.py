@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nicias.errors import UsageError
+from nicias.errors import ModelError, UsageError
 from nicias.study.calendar import add_months
 from nicias.study.probability import Probability
 
@@ -136,6 +136,31 @@ class Run:
         if key not in self.answers.durability:
             raise UsageError(f"Durability is computed at {', '.join(self.answers.durability)} months, not {months}.")
         return self.answers.durability[key]
+
+    def terrain(self, name: str) -> dict[str, dict[str, float]]:
+        """A series of the war's course, such as `russia.troops`: month → {p05, p50, p95, mean} over the histories still at war.
+
+        Raises UsageError for a name that has no series here, ModelError for a war fought on the map alone.
+        """
+        return self._course.series_called(name)["months"]
+
+    def first(self, event: str) -> dict[str, Any]:
+        """When an event of the terrain first comes: `months` month → probability, and the `time` in months {p05, p50, p95}, None beyond the horizon."""
+        return self._course.first_called(event)
+
+    def beliefs(self) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
+        """Each side's belief about relative strength a year ahead: side → {mean, spread} → month → {p05, p50, p95, mean}, in log force ratio.
+
+        Above 0 the first side is believed to be the stronger than at the start.
+        """
+        sides = list(self.answers.losses)
+        return {side: {part: self.terrain(f"{side}.belief_{part}") for part in ("mean", "spread")} for side in sides}
+
+    @property
+    def _course(self) -> Course:
+        if self.answers.terrain is None:
+            raise ModelError(f"{self.scenario} was fought on the map alone: it has no course of the war. `war.terrain` true puts it on the terrain.")
+        return self.answers.terrain
 
     @property
     def horizons_passed(self) -> list[str]:

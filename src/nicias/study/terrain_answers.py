@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nicias.errors import UsageError
 from nicias.study.probability import HIGH, LOW, across_draws
 from nicias.war.terrain.mechanism import UNIT_OF_CATEGORY
 from nicias.war.terrain.registry import FIELDS, LIMITS
@@ -27,7 +28,7 @@ class Course:
     """How the war goes while it goes on.
 
     `series` name → {unit, referent, months: {month: {p05, p50, p95, mean}}} over the histories still at war; `at_war` month → their share;
-    `first` event → {months: {month: probability}}; `limits` limit → how often it bound in a month fought; `staff` path → {estimate, simulated, error}.
+    `first` event → {months: {month: probability}, time: month by which it came in 5, 50, 95 % of histories, peace or not}; `limits` limit → how often it bound in a month fought; `staff` path → {estimate, simulated, error}.
     """
 
     mechanisms: tuple[str, ...]
@@ -36,6 +37,23 @@ class Course:
     first: dict[str, dict[str, Any]]
     limits: dict[str, dict[str, Any]]
     staff: dict[str, dict[str, Any]]
+    sides: tuple[str, ...]
+    histories: int
+
+    def series_called(self, name: str) -> dict[str, Any]:
+        """A series by its name. Raises UsageError for one that is unknown or never moved."""
+        return _called(self.series, name, (label(element, self.sides) for element in SERIES), "series")
+
+    def first_called(self, name: str) -> dict[str, Any]:
+        """When an event first comes; one that never came has probability 0. Raises UsageError for one that is unknown."""
+        names = {label(event, self.sides): event for event in FIRSTS}
+        if name in names and name not in self.first:
+            field = FIELDS[names[name].split(".")[0]]
+            nothing = np.zeros(1, np.int64)
+            never = across_draws(nothing, np.array([self.histories])).to_dict()
+            months = {str(t): never for t in FIRST_MONTHS}
+            return {"mechanism": field.mechanism, "what": field.referent, "months": months, "time": dict.fromkeys(("p05", "p50", "p95"))}
+        return _called(self.first, name, names, "event")
 
     def to_dict(self) -> dict[str, Any]:
         """Part of the run's JSON object."""
@@ -59,6 +77,22 @@ def label(element: str, sides: Sequence[str]) -> str:
     if rest and rest[0] in ("0", "1") and name != "queue":
         return ".".join([sides[int(rest[0])], name, *rest[1:]])
     return ".".join([sides[1] if name == "delivered" else "front" if rest else "war", name, *rest])
+
+
+def _called(table: Mapping[str, Any], name: str, known: Iterable[str], kind: str) -> Any:
+    if name in table:
+        return table[name]
+    from nicias.scenario.problems import nearest
+
+    if name in (names := list(known)):
+        raise UsageError(f"The {kind} {name} stays at one value in this run: no mechanism that is on moves it.")
+    raise UsageError(f"The terrain has no {kind} '{name}'. {nearest(name, names)}".strip())
+
+
+def _times(by_month: Any) -> dict[str, int | None]:
+    """The month by which an event has come in 5, 50 and 95 % of all histories; None where it has not within the horizon."""
+    found = {name: np.flatnonzero(by_month >= level) for name, level in (("p05", LOW), ("p50", 0.5), ("p95", HIGH))}
+    return {name: int(months[0]) if len(months) else None for name, months in found.items()}
 
 
 def _unit(element: str) -> str:
@@ -97,6 +131,7 @@ def course(
                 "mechanism": FIELDS[event.split(".")[0]].mechanism,
                 "what": FIELDS[event.split(".")[0]].referent,
                 "months": {str(t): across_draws(first[:, place, t], histories).to_dict() for t in FIRST_MONTHS if t <= months},
+                "time": _times(first[:, place].sum(axis=0) / histories.sum()),
             }
             for place, event in enumerate(FIRSTS)
             if first[:, place, -1].any()
@@ -105,6 +140,8 @@ def course(
             name: {"meaning": LIMITS[name], "share": share} for name, share in pooled.bound.items() if share > 0
         },
         staff=_staff(seen, each, sides, levels),
+        sides=tuple(sides),
+        histories=int(histories.sum()),
     )
 
 

@@ -141,7 +141,7 @@ SUBMODEL = Submodel(
         Field("area", "km2", "area gained by the first side since the start", "level", 0.0),
         Field("gained", "km2/month", "area gained by the first side in the month", "flow", 0.0),
         Field("supply", "share", "supply that reaches the line", "stock", 1.0, PER_SIDE),
-        Field("edge", "factor", "means of interdiction, 1 at the start", "stock", 1.0, PER_SIDE, shown=False),
+        Field("edge", "factor", "means of interdiction, 1 at the start", "stock", 1.0, PER_SIDE),
         Field("slowed", "factor", "speed of a side's advance among the other's towns", "flow", 1.0, PER_SIDE, shown=False),
         Field("storm", "factor", "losses of a side that storms towns", "flow", 1.0, PER_SIDE, shown=False),
         Field("fresh", "km2", "last month's breach, + by the first side, − by the second", "level", 0.0, PER_SECTOR, shown=False),

@@ -109,7 +109,7 @@ SUBMODEL = Submodel(
         Field("enlisted", "persons/month", "soldiers who enlisted", "flow", 0.0, PER_SIDE),
         Field("killed", "persons/month", "soldiers killed", "flow", 0.0, PER_SIDE),
         Field("soldiers_killed", "persons", "soldiers killed since the start", "total", 0.0, PER_SIDE, shown=False),
-        Field("bonus_spending", "usd/month", "spending on bonuses above today's", "flow", 0.0, PER_SIDE, shown=False),
+        Field("bonus_spending", "usd/month", "spending on bonuses above today's", "flow", 0.0, PER_SIDE),
         Field("decree", "count/month", "a call-up is ordered", "event", 0.0, PER_SIDE, "mobilisation"),
         Field("exhausted", "count/month", "the army falls below the size at which it can go on", "event", 0.0, PER_SIDE, "exhaustion"),
     ),

@@ -109,8 +109,8 @@ SUBMODEL = Submodel(
     fields=(
         Field("suspicion", "log-odds", "the mediator's log odds that the first rather than the second side obstructs", "level", 0.0, shown=False),
         Field("blame", "share", "the mediator's probability that the first side is the obstructer", "flow", 0.5),
-        Field("refusals", "count", "lone refusals so far", "total", 0.0, shown=False),
-        Field("blamed_rightly", "count", "of them, those after which the mediator blamed the side that refused", "total", 0.0, shown=False),
+        Field("refusals", "count", "lone refusals so far", "total", 0.0),
+        Field("blamed_rightly", "count", "of them, those after which the mediator blamed the side that refused", "total", 0.0),
         Field("credibility", "share", "believed chance that a threat is carried out", "stock", "threat_credibility"),
         Field("threatened", "count", "side under a deadline, 1 the first, 2 the second, 0 nobody", "level", 0.0, shown=False),
         Field("tilt", "stake", "what the texts have been bent towards the first side", "level", 0.0, shown=False),

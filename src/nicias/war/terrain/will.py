@@ -94,7 +94,7 @@ SUBMODEL = Submodel(
         Field("discontent", "index", "discontent at home", "stock", 0.0, PER_SIDE),
         Field("will", "factor", "will to go on, 1 at the start", "stock", 1.0, PER_SIDE),
         Field("resolve", "factor", "resolve of foreign supporters, 1 at the start", "stock", 1.0, PER_SIDE),
-        Field("standing", "factor", "the leader's standing, 1 at the start", "stock", 1.0, PER_SIDE, shown=False),
+        Field("standing", "factor", "the leader's standing, 1 at the start", "stock", 1.0, PER_SIDE),
         Field("weary", "count", "1 once tolerance has run out", "level", 0.0, PER_SIDE, shown=False),
         Field("crack", "count/month", "support falls a level without anyone having chosen it", "event", 0.0, (), "cracking"),
     ),
