@@ -233,9 +233,8 @@ def _months_of(traced: Trace, name: str, sides: Sequence[str], months: int) -> F
     members, sign = _members(name, sides)
     flags = np.zeros(months + 1, bool)
     for event in traced.events:
-        if event.kind == "collapsed" and f"{sides[int(event.detail['side'])]}.collapsed" in members:
-            flags[event.month] = True
-        elif event.term in members and sign * event.detail.get("amount", 0.0) >= 0:
+        fell = event.kind == "collapsed" and f"{sides[int(event.detail['side'])]}.collapsed" in members
+        if fell or (event.term in members and sign * event.detail.get("amount", 0.0) >= 0):
             flags[event.month] = True
     return flags
 
