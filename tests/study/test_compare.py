@@ -74,7 +74,8 @@ def test_without_a_pair_the_two_furthest_apart_are_taken_over_sampled_orders(dem
 
 
 def test_layers_are_columns_beside_the_view_without_them(demonstration: Scenario) -> None:
-    found = nicias.compare(demonstration, views=["bildt"], layers=["hope-low"], contradictions=(), **ASKED)
+    found = nicias.compare(demonstration, views=["bildt"], layers=["hope-low"], between=(), contradictions=(), **ASKED)
+    assert found.to_dict()["drivers"] == []
     assert list(found.headlines) == ["bildt", "hope-low"]
     effect = found.difference("ceasefire.12", "bildt", "hope-low")
     layered = run(demonstration, view="bildt", as_of=demonstration.as_of, layers=["hope-low"], **ASKED)

@@ -81,7 +81,7 @@ def _of_output(found: OfOutput, shown: int) -> Iterator[RenderableType]:
             f"{len(above)} of the {len(ranked)} values that vary go with it beyond the noise of {found.basis.draws} draws (|ρ| > {bar:.2f}); "
             f"{len(found.values) - len(ranked)} more that the engine reads are the same in every draw."
         )
-    rows = (above or ranked)[:shown] or list(found.values)[:shown]
+    rows = list(found.values)[:shown] if shown > SHOWN or not ranked else (above or ranked)[:shown]
     yield _values(rows)
     left = len(found.values) - len(rows)
     if left:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from nicias.study.columns import bound_draws, ground
-from nicias.study.draws import BoundDraw, chances, fight, measures_for, solved
+from nicias.study.columns import bound_draws
+from nicias.study.draws import BoundDraw, chances, fought, key_of, measures_for, solved
 from nicias.study.headline import Headline, Output, counts, outputs
 from nicias.study.result import CEASEFIRE_MONTHS
+from nicias.study.terrain import context
 from nicias.study.terrain_answers import label
 from nicias.study.terrain_needs import MECHANISM
 from nicias.war.terrain.registry import FIELDS, MECHANISMS
@@ -116,8 +117,7 @@ def pairs(
 ) -> tuple[Reading, list[Pair]]:
     """Each mechanism's pair, draw by draw: the draw with everything on is solved once and fought again in the bins of each pair."""
     what = reading(asked.scenario, measures, asked.months)
-    sampled = known.sample(asked.seed, asked.draws)
-    under = ground(known, asked.seed)
+    sampled = {**known.sample(asked.seed, asked.draws), **context(known, asked.draws)}
     without = {name: (name, *dependants(name, on)) for name in mechanisms}
     work = asked.draws * len(mechanisms)
     done = 0
@@ -125,7 +125,7 @@ def pairs(
     def bound(index: int, off: Sequence[str]) -> BoundDraw:
         switched = {**sampled, **{f"{MECHANISM}.{name}": np.zeros(asked.draws, bool) for name in off}}
         title = f"the war without {', '.join(off)}" if off else "the war"
-        return bound_draws(asked.scenario, switched, [index], measures, title, under)[0]
+        return bound_draws(asked.scenario, switched, [index], measures, title)[0]
 
     def one(index: int) -> list[tuple[Rows, Rows]]:
         nonlocal done
@@ -164,7 +164,7 @@ def _pair(
 
     def rows(draw: BoundDraw, solution: Equilibrium) -> Rows:
         own = replace(solution, parameters=draw.parameters)
-        tally, course = fight(draw, own, seed=asked.seed, histories=asked.histories, measures=measures, ranges=ranges)
+        tally, course = fought(draw, own, asked.histories, key_of(asked.seed, draw), measures, ranges)
         if course is None:
             raise AssertionError("a terrain was bound without being fought on")
         terms = [draw.table.label(choice) for choice in own.packages.choice]

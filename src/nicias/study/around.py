@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nicias.errors import ModelError, UsageError
-from nicias.study.columns import bound_draws, ground, measure_names
+from nicias.study.columns import bound_draws, measure_names
 from nicias.study.draws import BoundDraw, key_of, solved
 from nicias.study.run import NOBODY
 from nicias.study.setting import Setting, setting
+from nicias.study.terrain import context
 from nicias.study.terrain_answers import label
 from nicias.study.terrain_needs import SWITCH
 from nicias.war.terrain.tally import FIRSTS, SERIES
@@ -129,13 +130,13 @@ def around(
     )  # fmt: skip
     scenario, date = asked.scenario, asked.scenario.date_for(asked.as_of, view)
     known = asked.union(date) if view is None and scenario.views else asked.known(view, date)
-    sampled = known.sample(asked.seed, asked.draws)
+    sampled = {**known.sample(asked.seed, asked.draws), **context(known, asked.draws)}
     if SWITCH not in sampled or not all(bool(value) for value in sampled[SWITCH]):
         raise ModelError(f"{scenario.name} is fought on the map alone, where no such events happen; `{SWITCH}` true puts a war on the terrain.")
     for name in (event, *then, *((split,) if split else ())):
         _members(name, scenario.sides)
     places = {name: _place(name, scenario.sides) for name in series}
-    bound = bound_draws(scenario, sampled, range(asked.draws), measure_names(scenario, known), "the war", ground(known, asked.seed))
+    bound = bound_draws(scenario, sampled, range(asked.draws), measure_names(scenario, known), "the war")
 
     def one(draw: BoundDraw) -> _Sums:
         return _counted(draw, asked, event, places, then, split, within)

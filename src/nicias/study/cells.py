@@ -1,7 +1,7 @@
 """Where two columns differ, by groups of cells: the points on which texts disagree, each with the values that translate it.
 
 A value belongs to the cell into which most views put it, so that the same value stands in the same group whichever two are compared; the
-scenario says which cells make a group (`cell_groups:`). A value that no view ties to a cell stands under its own name.
+scenario says which cells make a group (`cell_groups:`). A value that no view ties to a cell goes with the others of its family (the options of one issue), or stands under its own name.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from nicias.study.columns import structure_of
 from nicias.study.needs import engine_paths
+from nicias.study.terrain import read_on_terrain
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -42,9 +43,13 @@ def homes(scenario: Scenario) -> dict[str, str]:
 
 
 def read_by_engine(scenario: Scenario, known: Known) -> set[str]:
-    """The paths that an answer depends on: what the map reads, and the rates of human cost."""
+    """The paths that an answer depends on: what the map reads, and the rates of human cost.
+
+    On the terrain, what its mechanisms read as well, and of the map's own only what its staff estimate does not replace.
+    """
     cost = {path for measure in scenario.human_cost.measures for path in known.below(f"human_cost.{measure}")}
-    return {*engine_paths(structure_of(scenario)), *cost}
+    structure = structure_of(scenario)
+    return read_on_terrain(structure, known, {*engine_paths(structure), *cost}, scenario.start.level)
 
 
 def differing(scenario: Scenario, one: Column, other: Column) -> list[str]:
@@ -66,9 +71,10 @@ def groups(scenario: Scenario, paths: list[str]) -> tuple[Group, ...]:
     of_cell = {cell: name for name, group in scenario.picture.cell_groups.items() for cell in group.cells}
     members: dict[str, list[str]] = {name: [] for name in scenario.picture.cell_groups}
     cells: dict[str, dict[str, None]] = {}
+    of_family = {_family(path): cell for path, cell in reversed(home.items())}
     for path in paths:
-        cell = home.get(path)
-        name = of_cell.get(cell, cell) if cell is not None else ".".join(path.split(".")[:2])
+        cell = home.get(path) or of_family.get(_family(path))
+        name = of_cell.get(cell, cell) if cell is not None else _family(path)
         members.setdefault(name, []).append(path)
         if cell is not None:
             cells.setdefault(name, {})[cell] = None
@@ -78,6 +84,12 @@ def groups(scenario: Scenario, paths: list[str]) -> tuple[Group, ...]:
         for name, found in members.items()
         if found
     )
+
+
+def _family(path: str) -> str:
+    """What a value is one of, such as the options of an issue: they are bound together and change together."""
+    parts = path.split(".")
+    return ".".join(parts[: max(2, len(parts) - 1)])
 
 
 def readings(group: Group, columns: dict[str, Column]) -> list[dict[str, Any]]:

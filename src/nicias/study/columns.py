@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from nicias.errors import ModelError
 from nicias.study.binding import START_LEVEL, bind, refuse_missing
 from nicias.study.draws import BoundDraw
 from nicias.study.needs import Structure
-from nicias.study.terrain import Land, counted_on_terrain, land, on_terrain, with_figures
+from nicias.study.terrain import Land, context, counted_on_terrain, land, on_terrain, with_figures
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -47,21 +47,19 @@ def structure_of(scenario: Scenario) -> Structure:
     )
 
 
-def measure_names(scenario: Scenario, *knowns: Container[str]) -> tuple[str, ...]:
+def measure_names(scenario: Scenario, *given: Mapping[str, Any]) -> tuple[str, ...]:
     """What is accumulated besides area: soldiers killed of each side, and every measure of human cost that all columns have.
 
-    A column has a measure when there are values at all levels or its terrain counts it.
+    `given` are the columns' values or what was sampled of them. A column has a measure when there are values at all levels or its
+    terrain counts it.
     """
     losses = [f"losses.{side}" for side in scenario.sides]
-    human = [name for name in scenario.human_cost.measures if all(_modelled(scenario, known, name) for known in knowns)]
+    human = [name for name in scenario.human_cost.measures if all(_modelled(scenario, each, name) for each in given)]
     return (*losses, *(f"human_cost.{name}" for name in human))
 
 
-def _modelled(scenario: Scenario, known: Container[str], measure: str) -> bool:
-    from nicias.scenario import Known
-
-    given = all(f"human_cost.{measure}.{level}" in known for level in scenario.levels)
-    return given or (isinstance(known, Known) and counted_on_terrain(known, measure))
+def _modelled(scenario: Scenario, given: Mapping[str, Any], measure: str) -> bool:
+    return all(f"human_cost.{measure}.{level}" in given for level in scenario.levels) or counted_on_terrain(given, measure)
 
 
 def column(
@@ -76,32 +74,13 @@ def column(
     names: Sequence[str],
 ) -> Column:
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
-    sampled = known.sample(seed, draws)
-    label = f"{f'the view {view}' if view else 'the base'} at {as_of}"
-    bound = bound_draws(scenario, sampled, range(draws), names, label, ground(known, seed))
+    sampled = {**known.sample(seed, draws), **context(known, draws)}
+    bound = bound_draws(scenario, sampled, range(draws), names, f"{f'the view {view}' if view else 'the base'} at {as_of}")
     return Column(view, tuple(layers), as_of, known, sampled, bound)
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What a staff estimate needs besides a draw's values; `stands` are the paths that were set on purpose: it does not replace them."""
-
-    calendar: int  # month of the year of the first month
-    seed: int
-    stands: frozenset[str]
-
-    def besides(self, path: str) -> Ground:
-        """The same with one more path that stands, because it is about to be set."""
-        return replace(self, stands=self.stands | {path})
-
-
-def ground(known: Known, seed: int) -> Ground:
-    """That of a set of values: what a view, a layer or a single change gave stands."""
-    return Ground(known.as_of.month, seed, frozenset(path for path, value in known.items() if value.layer))
-
-
 def bound_draws(
-    scenario: Scenario, sampled: Mapping[str, Any], indices: Iterable[int], names: Sequence[str], label: str, under: Ground
+    scenario: Scenario, sampled: Mapping[str, Any], indices: Iterable[int], names: Sequence[str], label: str
 ) -> tuple[BoundDraw, ...]:
     """The draws of these indices out of sampled values (path → one value a draw), bound. `label` stands in what is raised.
 
@@ -110,9 +89,9 @@ def bound_draws(
     structure = structure_of(scenario)
     refuse_missing(structure, sampled, label)
     numerics = _numerics(scenario)
-    wanted = list(indices)
-    lands = _lands(scenario, structure, sampled, wanted, label, under)
-    given = with_figures(sampled, lands)
+    wanted = tuple(indices)
+    lands = _lands(structure, sampled, wanted, scenario.start.level, label)
+    given = with_figures(sampled, lands) if lands else sampled
     bound: list[BoundDraw] = []
     for index in wanted:
         try:
@@ -125,24 +104,22 @@ def bound_draws(
     return tuple(bound)
 
 
-def _lands(
-    scenario: Scenario, structure: Structure, sampled: Mapping[str, Any], indices: Sequence[int], label: str, under: Ground
-) -> dict[int, Land]:
-    """The terrain of each draw that is not fought on the map alone, with its staff estimate."""
+def _lands(structure: Structure, sampled: Mapping[str, Any], indices: Sequence[int], start: str, label: str) -> dict[int, Land]:
+    """Index → its terrain with its staff estimate, of the draws that are fought on one."""
+    chosen = [index for index in indices if on_terrain(sampled, index)]
 
     def one(index: int) -> Land:
-        start = str(sampled[START_LEVEL][index]) if START_LEVEL in sampled else scenario.start.level
+        level = str(sampled[START_LEVEL][index]) if START_LEVEL in sampled else start
         try:
-            return land(structure, sampled, index, under.stands, start=start, calendar=under.calendar, seed=under.seed)
+            return land(structure, sampled, index, start=level)
         except ModelError as error:
             raise ModelError(f"Draw {index} of {label}: {error}") from None
 
-    fought = [index for index in dict.fromkeys(indices) if on_terrain(sampled, index)]
-    if not fought:
+    if not chosen:
         return {}
-    first = one(fought[0])  # alone: it may have to compile the terrain
+    first = one(chosen[0])  # alone: it may have to compile the terrain
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return dict(zip(fought, [first, *pool.map(one, fought[1:])], strict=True))
+        return dict(zip(chosen, [first, *pool.map(one, chosen[1:])], strict=True))
 
 
 def _rates(sampled: Mapping[str, Any], index: int, names: Sequence[str], levels: Sequence[str]) -> np.ndarray:

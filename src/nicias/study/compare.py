@@ -11,7 +11,7 @@ from nicias.errors import ModelError, UsageError
 from nicias.random import fresh_seed
 from nicias.study.cells import differing, groups, readings, values
 from nicias.study.checkpoint import Checkpoint
-from nicias.study.columns import Column, column, ground, measure_names
+from nicias.study.columns import Column, column, measure_names
 from nicias.study.compare_question import BASE, Question, question
 from nicias.study.comparison import Comparison, Contribution, Decomposition, Heading, Quarrel, main_output
 from nicias.study.decompose import decompose, evaluations
@@ -59,7 +59,7 @@ def compare(
 
     Main arguments: `views` names, or stacks joined by `+` (`meduza2025+bildt2025:russia.prior` is meduza2025 with one point of
     bildt2025's), default all; `layers` what-ifs each of which is laid over every view in turn; `between` the two columns whose
-    difference is to be decomposed over every order of their groups (otherwise the two furthest apart, over sampled orders);
+    difference is to be decomposed over every order of their groups (default: the two furthest apart, over sampled orders; `()`: none);
     `contradictions` those to resolve, `all`, or none of them as `()`.
 
     Other arguments as for `nicias.run`: what `war` has of layers, `changes` and `provenance` hold in every column. `draws` is the same for every part
@@ -149,8 +149,15 @@ def _compared(asked: Question, made: _Maker, evaluator: Evaluator, seed: int) ->
     evaluator.expect(sum(len(found) * quarrelling for found, live in resolved.values() if live))
     headlines = evaluator.headlines({name: each.draws for name, each in columns.items()})
     main = main_output(evaluator.outputs)
-    pair = asked.between or _furthest(headlines, main)
-    found, why_not = _decomposed(asked, made, evaluator, stacks, pair, main) if pair else (None, "There is only one column.")
+    pair = (asked.between or _furthest(headlines, main)) if asked.decomposing else None
+    found, why_not = None, "There is only one column." if asked.decomposing else "Not asked for."
+    if pair:
+        try:
+            found, why_not = _decomposed(asked, made, evaluator, stacks, pair, main)
+        except ModelError as error:  # the columns themselves were played; only a mixture of them makes no war
+            if asked.between:
+                raise
+            found, why_not = None, f"Between {pair[0]} and {pair[1]}: {error}"
     quarrels: list[Quarrel] = []
     for name, (found_readings, live) in resolved.items():
         record = scenario.contradictions[name]
@@ -219,7 +226,6 @@ def _decomposed(
         every_order=every,
         pairs=pairs,
         label=f"a mixture of {pair[0]} and {pair[1]}",
-        grounds=(ground(before.known, evaluator.seed), ground(after.known, evaluator.seed)),
     )
     names = [output.name for output in evaluator.outputs]
     contributions = [

@@ -31,6 +31,7 @@ class Question:
     changes: dict[str, object]
     provenance: tuple[str, ...]
     between: tuple[str, str] | None
+    decomposing: bool  # False: no difference is to be decomposed
     contradictions: tuple[str, ...]
     every: bool  # the contradictions were not chosen
     draws: int | None
@@ -45,7 +46,7 @@ class Question:
             "branches": list(self.branches),
             "layers": list(self.layers),
             "set": self.changes,
-            "between": list(self.between) if self.between else None,
+            "between": list(self.between) if self.between else None if self.decomposing else [],
             "contradictions": list(self.contradictions),
             "draws": self.draws,
             "histories": self.histories,
@@ -98,7 +99,7 @@ def question(
         war = War(war)
     scenario = war.scenario
     date = scenario.date_for(as_of if as_of is not None else war.as_of)
-    if between is not None and len(between) != 2:
+    if between and len(between) != 2:
         raise UsageError(f"A difference lies between two columns; {len(between)} were given.")
     for name, number in (("draws", draws), ("histories", histories)):
         if number is not None and number < 1:
@@ -121,6 +122,7 @@ def question(
         changes={**dict(war.changes), **(changes or {})},
         provenance=(*war.provenance, *provenance),
         between=(between[0], between[1]) if between else None,
+        decomposing=between is None or bool(between),
         contradictions=chosen,
         every=every,
         draws=draws,

@@ -7,16 +7,16 @@ sampled values are those of the one or of the other, path by path, and nothing i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from nicias.errors import UsageError
-from nicias.study.columns import Ground, bound_draws
+from nicias.study.columns import bound_draws
 from nicias.study.evaluate import Evaluator
 from nicias.study.probability import error_of_mean, influences
 from nicias.study.shapley import MOST_EXACT, Shares, along, exact, orders, steps
+from nicias.study.terrain import LAYERED
 
 EXACT, SAMPLED = "Shapley, every order", "Shapley, sampled orders"
 
@@ -38,7 +38,6 @@ def decompose(
     every_order: bool | None = None,
     pairs: int = 1,
     label: str = "a mixture of the two",
-    grounds: tuple[Ground, Ground],
 ) -> Shares:
     """What each group of paths adds to every output on the way from `before` to `after` (path → one value a draw).
 
@@ -51,12 +50,9 @@ def decompose(
     whole = len(groups) <= MOST_EXACT if every_order is None else every_order
 
     def rows(index: int, sets: Sequence[int]) -> np.ndarray:
-        chosen = [_chosen(groups, each) for each in sets]
+        mixtures = [mixture(before, after, _chosen(groups, each)) for each in sets]
         bound = [
-            bound_draws(
-                evaluator.scenario, mixture(before, after, each), [index], evaluator.measures, label, mixed_ground(grounds, each)
-            )[0]
-            for each in chosen
+            bound_draws(evaluator.scenario, each, [index], evaluator.measures, label)[0] for each in mixtures
         ]
         return evaluator.rows(bound)
 
@@ -77,15 +73,13 @@ def decompose(
 
 
 def mixture(before: Sampled, after: Sampled, changed: Collection[str]) -> dict[str, Any]:
-    """`before` with the changed paths as in `after`; a path that the chosen one of them lacks is left out."""
+    """`before` with the changed paths as in `after`; a path that the chosen one of them lacks is left out.
+
+    With a path goes the mark that a layer set it (`terrain.LAYERED`): only then does it stand against the staff estimate.
+    """
+    changed = {*changed, *(LAYERED + path for path in changed)}
     mixed = {path: values for path, values in before.items() if path not in changed}
     return mixed | {path: after[path] for path in changed if path in after}
-
-
-def mixed_ground(grounds: tuple[Ground, Ground], changed: Collection[str]) -> Ground:
-    """The ground of a mixture: a path stands when the set of values it comes from set it on purpose."""
-    before, after = grounds
-    return replace(before, stands=frozenset((before.stands - set(changed)) | (after.stands & set(changed))))
 
 
 def _chosen(groups: Sequence[Collection[str]], which: int) -> set[str]:

@@ -71,9 +71,7 @@ def key_of(seed: int, draw: BoundDraw) -> tuple[int, int]:
     return history_key(seed, f"histories of draw {draw.index}")
 
 
-def play(
-    draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool, ranges: Ranges | None = None
-) -> Outcome:
+def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool, ranges: Ranges | None = None) -> Outcome:
     """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions.
 
     `ranges` bins the terrain's series alike in all draws that are to be pooled (default: the draw's own).
@@ -81,18 +79,19 @@ def play(
     from nicias.bargain.zones import lifted, zones
 
     equilibrium = solved(draw)
-    counted, course = fight(draw, equilibrium, seed=seed, histories=histories, measures=measures, ranges=ranges)
+    key = key_of(seed, draw)
+    counted, course = fought(draw, equilibrium, histories, key, measures, ranges)
     short = replace(measures, months=LEVEL_MONTHS, checkpoints=(), names=measures.names[:1], low=((),), high=((),), spans=())
-    by_level: list[int] = []
-    for level in range(len(draw.parameters.levels)):
-        year, _ = fight(draw, equilibrium, seed=seed, histories=LEVEL_HISTORIES, measures=short, ranges=ranges, start=level)
-        by_level.append(int(year.ceasefire.sum()))
+    by_level = [
+        fought(replace(draw, rates=draw.rates[:0]), _started(equilibrium, level), LEVEL_HISTORIES, key, short, ranges)[0]
+        for level in range(len(draw.parameters.levels))
+    ]
     found = zones(equilibrium, draw.table)
     return Outcome(
         tally=counted,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
         worth=equilibrium.packages.score[:2],
-        by_start_level=np.array(by_level, np.int64),
+        by_start_level=np.array([year.ceasefire.sum() for year in by_level], np.int64),
         chance=chances(equilibrium),
         fighting_on=_fighting_on(equilibrium),
         zones=found,
@@ -101,36 +100,35 @@ def play(
     )
 
 
-def fight(
+def _started(equilibrium: Equilibrium, level: int) -> Equilibrium:
+    """The same solution, the war starting at another level of support."""
+    return replace(equilibrium, parameters=replace(equilibrium.parameters, start_level=level))
+
+
+def fought(
     draw: BoundDraw,
     equilibrium: Equilibrium,
-    *,
-    seed: int,
     histories: int,
+    key: tuple[int, int],
     measures: Measures,
     ranges: Ranges | None = None,
-    start: int | None = None,
 ) -> tuple[Tally, TerrainTally | None]:
-    """What the draw's histories do, on its terrain or on the map alone; `start` is another level of support than the draw's own."""
-    from nicias.war.policy import policy
-    from nicias.war.simulate import tally
+    """A draw's histories from its solved map, counted: on its terrain if it has one, else on the map alone (then without a course)."""
+    if draw.land is None:
+        from nicias.war.policy import policy
+        from nicias.war.simulate import tally
+
+        return tally(policy(equilibrium), histories, key, measures, draw.rates), None
     from nicias.war.terrain.simulate import prepare, simulate
 
-    key = key_of(seed, draw)
-    level = equilibrium.parameters.start_level if start is None else start
-    rates = draw.rates[: len(measures.names) - 1]
-    if draw.land is None:
-        acting = policy(equilibrium)
-        return tally(replace(acting, start=(level, *acting.start[1:])), histories, key, measures, rates), None
-    front = prepare(draw.land.terrain, equilibrium)
     return simulate(
-        replace(front, map=replace(front.map, start=(level, front.map.start[1]))),
+        prepare(draw.land.terrain, equilibrium),
         histories=histories,
         key=key,
         measures=measures,
         names=terrain_totals(measures.names),
         ranges=ranges or draw.land.ranges,
-        rates=rates,
+        rates=draw.rates,
     )
 
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nicias.errors import ModelError
-from nicias.study.columns import bound_draws, ground, measure_names
+from nicias.study.columns import bound_draws, measure_names
 from nicias.study.inputs import with_one
 from nicias.study.one_history import OneHistory, one_history
 from nicias.study.probability import HIGH, LOW
+from nicias.study.terrain import LAYERED
 from nicias.study.terrain_needs import MECHANISM, switched_on
 from nicias.war.terrain.registry import asked_by
 
@@ -72,12 +73,12 @@ class Replayer:
 
     def play(self, changed: Mapping[str, Any] | None = None) -> OneHistory:
         """The history with these values in place of the draw's own. Raises ModelError outside the model's range."""
-        sampled: Mapping[str, Any] = self.sampled
-        under = ground(self.known, self.seed)
+        sampled = dict(self.sampled)
         for path, value in (changed or {}).items():
-            sampled, under = with_one(sampled, path, value), under.besides(path)
+            sampled = with_one(sampled, path, value)
+            sampled[LAYERED + path] = np.ones(len(sampled[path]), bool)  # set on purpose: it stands against the staff estimate
         measures = measure_names(self.scenario, self.known)
-        draw = bound_draws(self.scenario, sampled, [self.index], measures, "the history", under)[0]
+        draw = bound_draws(self.scenario, sampled, [self.index], measures, "the history")[0]
         return one_history(self.scenario, draw, self.number, months=self.months, seed=self.seed, as_of=self.as_of)
 
     def value(self, path: str) -> Any:

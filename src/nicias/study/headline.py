@@ -19,7 +19,7 @@ from nicias.bargain.parameters import Array
 from nicias.errors import UsageError
 from nicias.study.probability import Difference, Probability, across_draws, error_of_mean, influences
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS
-from nicias.study.summary import DURABILITY_WITHIN
+from nicias.study.summary import DURABILITY_WITHIN, UNIT_OF_MEASURE
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nicias.war.tally import Tally
 
 AMOUNT_MONTHS = 12
-"""Amounts (area, losses, human cost) and the patron's exit are read at this month."""
+"""Amounts (area, losses, human cost) and the patron's exit are read at this month; human cost at the horizon too."""
 
 EVEN = 1e-9
 """Two sides that give up shares this close give up the same."""
@@ -63,6 +63,8 @@ def outputs(scenario: Scenario, measures: Sequence[str], months: int) -> tuple[O
             found.append(Output(f"patron_out.{AMOUNT_MONTHS}", "share"))
         found.append(Output(f"territory_km2.{AMOUNT_MONTHS}", "km2"))
         found += [Output(f"{measure}.{AMOUNT_MONTHS}", _unit(scenario, measure)) for measure in measures]
+    if months != AMOUNT_MONTHS:
+        found += [Output(f"{measure}.{months}", _unit(scenario, measure)) for measure in measures if not measure.startswith("losses.")]
     found.append(Output("renewed_wars", "count"))
     found += [Output(f"yields.{side}", "share", signed) for side in scenario.sides]
     found += [Output(f"yields_more.{side}", "share", signed) for side in scenario.sides]
@@ -76,7 +78,10 @@ def outputs(scenario: Scenario, measures: Sequence[str], months: int) -> tuple[O
 def _unit(scenario: Scenario, measure: str) -> str:
     if measure.startswith("losses."):
         return "persons"
-    return scenario.series[f"{measure}.{scenario.levels[0]}"].unit.removesuffix("/month")
+    path = f"{measure}.{scenario.levels[0]}"
+    if path not in scenario.series:  # the terrain counts it
+        return UNIT_OF_MEASURE[measure.removeprefix("human_cost.")]
+    return scenario.series[path].unit.removesuffix("/month")
 
 
 def counts(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nicias.study.columns import bound_draws, ground
+from nicias.study.columns import bound_draws
 from nicias.study.draws import BoundDraw
 from nicias.study.evaluate import Evaluator
 from nicias.study.headline import Headline
@@ -99,7 +99,7 @@ def indices(
     """The indices of every group on every output, from samples × (groups + 2) evaluations."""
     plan = design({name: inputs.streams(paths) for name, paths in groups.items()}, samples, seed)
     sampled = inputs.at(dict(zip(plan.streams, plan.points.T, strict=True)), len(plan.points))
-    bound = bound_draws(inputs.scenario, sampled, range(len(plan.points)), evaluator.measures, "a point of the design", ground(inputs.known, seed))
+    bound = bound_draws(inputs.scenario, sampled, range(len(plan.points)), evaluator.measures, "a point of the design")
     block = len(plan.groups) + 2
     # The points of a block differ only in their inputs: they meet the same histories, and their noise cancels in every difference.
     exact = [replace(draw, index=place // block) for place, draw in enumerate(bound)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
 from nicias.study import tornado as swings
-from nicias.study.columns import bound_draws, ground, measure_names
+from nicias.study.columns import bound_draws, measure_names
 from nicias.study.headline import AMOUNT_MONTHS, outputs
 from nicias.study.indices import Indices, grouped, indices
 from nicias.study.inputs import Inputs
@@ -204,14 +204,7 @@ def _column(q: Setting, evaluator: Evaluator, view: str | None, moved: Sequence[
     date = q.scenario.date_for(q.as_of, view)
     knowns = {"": q.known(view, date)} | {layer.name: q.known(view, date, [layer]) for layer in moved}
     columns = {
-        name: bound_draws(
-            q.scenario,
-            Inputs(q.scenario, known).drawn(q.seed, q.draws),
-            range(q.draws),
-            evaluator.measures,
-            name or "base",
-            ground(known, q.seed),
-        )
+        name: bound_draws(q.scenario, Inputs(q.scenario, known).drawn(q.seed, q.draws), range(q.draws), evaluator.measures, name or "base")
         for name, known in knowns.items()
     }
     headlines = evaluator.headlines(columns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import numpy as np
 from nicias.errors import NiciasError
 from nicias.study.basis import Basis
 from nicias.study.cells import Group, alike, groups
-from nicias.study.columns import Ground, bound_draws, measure_names
+from nicias.study.columns import bound_draws, measure_names
 from nicias.study.comparison import main_output
 from nicias.study.decompose import decompose, evaluations
 from nicias.study.diff import Decomposed, Part
@@ -20,6 +19,7 @@ from nicias.study.evaluate import Evaluator
 from nicias.study.headline import Headline
 from nicias.study.probability import Difference, error_of_mean, influences
 from nicias.study.shapley import MOST_EXACT, Shares
+from nicias.study.terrain import context
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
@@ -52,7 +52,6 @@ def share_out(
     measures = measure_names(loaded, second)
     total = 2 * draws + evaluations(len(parts), draws, every_order=len(parts) <= MOST_EXACT, pairs=PAIRS)
     record = two.record
-    grounds = _ground(one, record["seed"]), _ground(two, record["seed"])
     try:
         with Evaluator(
             loaded,
@@ -66,24 +65,17 @@ def share_out(
         ) as evaluator:
             again = evaluator.headlines(
                 {
-                    "first": bound_draws(loaded, first, range(draws), measures, "the first run, played again", grounds[0]),
-                    "second": bound_draws(loaded, second, range(draws), measures, "the second run, played again", grounds[1]),
+                    "first": bound_draws(loaded, first, range(draws), measures, "the first run, played again"),
+                    "second": bound_draws(loaded, second, range(draws), measures, "the second run, played again"),
                 }
             )
-            sets = [part.paths for part in parts]
-            shares = decompose(evaluator, first, second, sets, draws, pairs=PAIRS, grounds=grounds) if parts else None
+            shares = decompose(evaluator, first, second, [part.paths for part in parts], draws, pairs=PAIRS) if parts else None
             names = [output.name for output in evaluator.outputs]
             main = main_output(evaluator.outputs)
     except NiciasError as error:
         return None, f"The first run cannot be played again on the scenario as it is now: {error}"
     rest = _rest(one, two, again, draws)
     return Decomposed(shares.method if shares else "nothing to share out", draws, main, _named(parts, shares, names, main), rest, _other(one, two, loaded)), None
-
-
-def _ground(run: Basis, seed: int) -> Ground:
-    """What a run's staff estimates are made with, in the random numbers of another seed."""
-    stands = frozenset(path for path, value in run.values.items() if value["layer"])
-    return Ground(datetime.date.fromisoformat(run.record["as_of"]).month, seed, stands)
 
 
 def _first(one: Basis, two: Basis, loaded: Scenario, draws: int) -> dict[str, Any] | str:
@@ -100,7 +92,7 @@ def _first(one: Basis, two: Basis, loaded: Scenario, draws: int) -> dict[str, An
     date = loaded.date_for(asked["as_of"], asked["view"])
     stack: list[Any] = [asked["view"]] if asked["view"] else [loaded.union(as_of=date)] if one.record.get("by_view") else []
     known = loaded.at(date, layers=[*stack, *asked["layers"]], changes=asked["set"], provenance=asked["provenance"])
-    return known.sample(two.record["seed"], draws)
+    return {**known.sample(two.record["seed"], draws), **context(known, draws)}
 
 
 def _parts(scenario: Scenario, read: set[str], first: Sampled, second: Sampled) -> tuple[Group, ...]:
@@ -128,18 +120,27 @@ def _named(parts: Sequence[Group], shares: Shares | None, names: Sequence[str], 
 
 
 def _rest(one: Basis, two: Basis, again: Mapping[str, Headline], draws: int) -> dict[str, Difference]:
-    """What the stored runs differ by, less what they differ by when both are played again, over the same draws."""
+    """What the stored runs differ by, less what they differ by when both are played again, over the same draws.
+
+    Amounts (losses, area, human cost) are means over bins whose width depends on the draws played together, so theirs is not exactly 0.
+    """
     kept = {name: Headline(basis.headline.outputs, basis.headline.counts[:draws]) for name, basis in (("first", one), ("second", two))}
     there = {output.name for output in one.headline.outputs} & {output.name for output in two.headline.outputs}
     found: dict[str, Difference] = {}
     for output in again["first"].outputs:
-        if output.name in there:
+        if output.name in there and all(_same(kept[name], again[name], output.name) for name in kept):
+            found[output.name] = Difference(0.0, 0.0)
+        elif output.name in there:
             signed = [(1, kept["second"]), (-1, kept["first"]), (-1, again["second"]), (1, again["first"])]
             ratios, deviations = zip(*(influences(h.counts[:, h.place(output.name)]) for _, h in signed), strict=True)
             effect = sum(sign * float(ratio) for (sign, _), ratio in zip(signed, ratios, strict=True))
             deviation = sum(sign * each for (sign, _), each in zip(signed, deviations, strict=True))
             found[output.name] = Difference(effect, float(error_of_mean(np.asarray(deviation))))
     return found
+
+
+def _same(one: Headline, other: Headline, name: str) -> bool:
+    return bool(np.array_equal(one.counts[:, one.place(name)], other.counts[:, other.place(name)]))
 
 
 def _other(one: Basis, two: Basis, loaded: Scenario) -> tuple[str, ...]:

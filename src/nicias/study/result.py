@@ -116,6 +116,7 @@ class Run:
     norms: dict[str, dict[str, dict[str, str]]]
     names: dict[str, str]
     per_draw: dict[str, list[float]] = field(repr=False)
+    overrides: tuple[dict[str, str], ...] = ()  # of a mixed view: what it takes from a later view instead of an earlier one
     headline: Headline | None = field(default=None, repr=False)  # the outputs as counts, to be paired with another run's
     version: str = ""
     backtested: bool = False
@@ -197,6 +198,8 @@ class Run:
             "view": answers.view,
             "layers": list(answers.layers),
             "set": self.changes,
+            "mixed": bool(self.overrides),
+            "overrides": list(self.overrides),
             "seed": self.seed,
             "draws": self.draws,
             "histories": self.histories,

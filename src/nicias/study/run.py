@@ -108,7 +108,7 @@ def run(
         for name, each in columns.items()
     }
     first = next(iter(columns))
-    return _record(question, columns[first], results, first, outcomes[first], seed, count, histories, months)
+    return _record(question, columns[first], results, first, outcomes[first], names, seed, count, histories, months)
 
 
 @dataclass(frozen=True)
@@ -237,6 +237,7 @@ def _record(
     results: Mapping[str, Answers],
     first: str,
     outcomes: Sequence[Outcome],
+    names: Sequence[str],
     seed: int,
     draws: int,
     histories: int,
@@ -244,6 +245,7 @@ def _record(
 ) -> Run:
     from nicias import __version__
     from nicias.history import base_rates, class_for_age
+    from nicias.scenario.overriding import overrides
     from nicias.study.calendar import months_between
 
     scenario = question.scenario
@@ -273,7 +275,8 @@ def _record(
             if (norms := {option: o.norm.model_dump() for option, o in record.options.items() if o.norm})
         },
         names={party: record.name for party, record in scenario.parties.items()} | {"first_side": scenario.parties[scenario.sides[0]].name},
-        headline=headline(scenario, outcomes, measure_names(scenario, main.known), months),
+        headline=headline(scenario, outcomes, names, months),
+        overrides=tuple(overrides(main.known.layers)),
         per_draw={"draw": [float(index) for index in range(draws)], **inputs, **per_draw(outcomes)},
         version=__version__,
     )

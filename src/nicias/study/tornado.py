@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nicias.bargain.validity import check
 from nicias.errors import ModelError
-from nicias.study.columns import bound_draws, ground
+from nicias.study.columns import bound_draws
 from nicias.study.draws import BoundDraw
 from nicias.study.evaluate import Evaluator
 from nicias.study.headline import Headline
@@ -88,14 +88,12 @@ def _moved(
 ) -> tuple[dict[str, tuple[Headline, Headline]], dict[str, str]]:
     columns: dict[str, Sequence[BoundDraw]] = {}
     outside: dict[str, str] = {}
-    under = ground(inputs.known, evaluator.seed)
     for path in paths:
         draws = range(len(sampled[path]))
         try:
             for end, value in zip(("low", "high"), inputs.quantiles(path, (LOW, HIGH)), strict=True):
-                moved = with_one(sampled, path, value)
                 columns[f"{end} {path}"] = bound_draws(
-                    inputs.scenario, moved, draws, evaluator.measures, f"{path} at {value}", under.besides(path)
+                    inputs.scenario, with_one(sampled, path, value), draws, evaluator.measures, f"{path} at {value}"
                 )
                 for draw in columns[f"{end} {path}"]:
                     check(draw.parameters)

@@ -23,7 +23,7 @@ def compare(
     scenario: ScenarioName,
     views: Annotated[str | None, typer.Option(metavar="A,B", help="Views to compare, or `all`; A+B:PART is A with a part of B. [all]")] = None,
     branches: Annotated[str | None, typer.Option("--layers", metavar="A,B", help="What-ifs, each laid over every view in turn.")] = None,
-    between: Annotated[str | None, typer.Option(metavar="A,B", help="Decompose this difference, over every order of its groups.")] = None,
+    between: Annotated[str | None, typer.Option(metavar="A,B", help="Decompose this difference, over every order of its groups; `none` decomposes nothing.")] = None,
     contradictions: Annotated[str | None, typer.Option(metavar="C02,C05", help="Resolve these, or `all`, each way; `none` leaves them out.")] = None,
     as_of: AsOf = None,
     view: View = None,
@@ -79,4 +79,6 @@ def compare(
 
 
 def _two(text: str | None) -> list[str] | None:
-    return None if text is None else [part.strip() for part in text.split(",")]
+    if text is None:
+        return None
+    return [] if text == "none" else [part.strip() for part in text.split(",")]
