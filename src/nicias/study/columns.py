@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +13,10 @@ import numpy as np
 
 from nicias.bargain.parameters import Numerics
 from nicias.errors import ModelError
-from nicias.study.binding import bind, refuse_missing
+from nicias.study.binding import START_LEVEL, bind, refuse_missing
 from nicias.study.draws import BoundDraw
 from nicias.study.needs import Structure
+from nicias.study.terrain import Land, counted_on_terrain, land, on_terrain, with_figures
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -44,15 +47,18 @@ def structure_of(scenario: Scenario) -> Structure:
     )
 
 
-def measure_names(scenario: Scenario, known: Known) -> tuple[str, ...]:
-    """What is accumulated besides area: soldiers killed of each side, and every measure of human cost with values at all levels."""
+def measure_names(scenario: Scenario, *knowns: Known) -> tuple[str, ...]:
+    """What is accumulated besides area: soldiers killed of each side, and every measure of human cost that all columns have.
+
+    A column has a measure when there are values at all levels or its terrain counts it.
+    """
     losses = [f"losses.{side}" for side in scenario.sides]
-    human = [name for name in scenario.human_cost.measures if _modelled(scenario, known, name)]
+    human = [name for name in scenario.human_cost.measures if all(_modelled(scenario, known, name) for known in knowns)]
     return (*losses, *(f"human_cost.{name}" for name in human))
 
 
 def _modelled(scenario: Scenario, known: Known, measure: str) -> bool:
-    return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels)
+    return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels) or counted_on_terrain(known, measure)
 
 
 def column(
@@ -71,16 +77,45 @@ def column(
     sampled = known.sample(seed, draws)
     refuse_missing(structure, sampled)
     numerics = _numerics(scenario)
+    lands = _lands(scenario, structure, known, sampled, as_of, seed, draws)
+    given = with_figures(sampled, lands) if any(lands) else sampled
     bound: list[BoundDraw] = []
     for index in range(draws):
         try:
             parameters, table = bind(
-                structure, sampled, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
+                structure, given, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
             )
         except ModelError as error:
             raise ModelError(f"Draw {index} of {view or 'the base'}: {error}") from None
-        bound.append(BoundDraw(index, parameters, table, _rates(sampled, index, names, structure.levels)))
+        bound.append(BoundDraw(index, parameters, table, _rates(given, index, names, structure.levels), lands[index]))
     return Column(view, tuple(layers), as_of, known, sampled, tuple(bound))
+
+
+def _lands(
+    scenario: Scenario,
+    structure: Structure,
+    known: Known,
+    sampled: Mapping[str, Any],
+    as_of: datetime.date,
+    seed: int,
+    draws: int,
+) -> list[Land | None]:
+    """Each draw's terrain with its staff estimate; None for draws fought on the map alone."""
+    if not any(on_terrain(sampled, index) for index in range(draws)):
+        return [None] * draws
+
+    def one(index: int) -> Land | None:
+        if not on_terrain(sampled, index):
+            return None
+        start = str(sampled[START_LEVEL][index]) if START_LEVEL in sampled else scenario.start.level
+        try:
+            return land(structure, sampled, index, known, start=start, calendar=as_of.month, seed=seed)
+        except ModelError as error:
+            raise ModelError(f"Draw {index}: {error}") from None
+
+    first = one(0)  # alone: it may have to compile the terrain
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return [first, *pool.map(one, range(1, draws))]
 
 
 def _rates(sampled: Mapping[str, Any], index: int, names: Sequence[str], levels: Sequence[str]) -> np.ndarray:

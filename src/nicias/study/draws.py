@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nicias.bargain.issues import IssueTable
 from nicias.bargain.parameters import Array, MapParameters
+from nicias.errors import ModelError
 from nicias.random import history_key
 
 if TYPE_CHECKING:
     from nicias.bargain.equilibrium import Equilibrium
     from nicias.bargain.zones import Zones
+    from nicias.study.terrain import Land
     from nicias.war.tally import Counts, Measures, Tally
+    from nicias.war.terrain.tally import Ranges, TerrainTally
 
 LEVEL_HISTORIES = 200
 """Histories per support level behind the comparison of starting levels."""
@@ -34,6 +38,7 @@ class BoundDraw:
     parameters: MapParameters
     table: IssueTable
     rates: Array  # (measures − 1, N_g): losses of each side, then human cost, a month of war
+    land: Land | None = None  # None: the abstract war, on the map alone
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,16 @@ class Outcome:
     fighting_on: tuple[float, float]  # C_i^N at the start (E4)
     zones: Zones
     lifted: dict[str, Zones] | None
+    course: TerrainTally | None = None  # on the terrain only
 
 
-def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool) -> Outcome:
-    """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions."""
+def play(
+    draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool, ranges: Ranges | None = None
+) -> Outcome:
+    """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions.
+
+    `ranges` bins the terrain's series alike in all draws that are to be pooled (default: the draw's own).
+    """
     from nicias.bargain.packages import choose, front
     from nicias.bargain.solve import solve
     from nicias.bargain.validity import check
@@ -61,14 +72,18 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
     check(draw.parameters)
     # float32 moves P(12 months) by 1e-6 and halves the time; the definition, float64, is what the engine's own tests solve
     equilibrium = solve(draw.parameters, choose(draw.table, PACKAGES), precision=np.float32)
-    acting = policy(equilibrium)
     key = history_key(seed, f"histories of draw {draw.index}")
-    counted = tally(acting, histories, key, measures, draw.rates)
     short = replace(measures, months=LEVEL_MONTHS, checkpoints=(), names=measures.names[:1], low=((),), high=((),), spans=())
-    by_level = [
-        tally(replace(acting, start=(level, *acting.start[1:])), LEVEL_HISTORIES, key, short).ceasefire.sum()
-        for level in range(acting.levels)
-    ]
+    course = None
+    if draw.land is not None:
+        counted, course, by_level = _on_terrain(draw, equilibrium, key, histories, measures, short, ranges or draw.land.ranges)
+    else:
+        acting = policy(equilibrium)
+        counted = tally(acting, histories, key, measures, draw.rates)
+        by_level = [
+            tally(replace(acting, start=(level, *acting.start[1:])), LEVEL_HISTORIES, key, short).ceasefire.sum()
+            for level in range(acting.levels)
+        ]
     return Outcome(
         tally=counted,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
@@ -77,7 +92,47 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
         fighting_on=_fighting_on(equilibrium),
         zones=zones(equilibrium, front(draw.table)),
         lifted=lifted(equilibrium, draw.table) if lift else None,
+        course=course,
     )
+
+
+def _on_terrain(
+    draw: BoundDraw,
+    equilibrium: Equilibrium,
+    key: tuple[int, int],
+    histories: int,
+    measures: Measures,
+    short: Measures,
+    ranges: Ranges,
+) -> tuple[Tally, TerrainTally, list[int]]:
+    """The draw's war fought on its terrain, and its ceasefires within a year from each level of support."""
+    from nicias.war.terrain.simulate import prepare, simulate
+
+    if draw.land is None:
+        raise ModelError(f"Draw {draw.index} has no terrain.")
+    front = prepare(draw.land.terrain, equilibrium)
+    names = terrain_totals(measures.names)
+    counted, course = simulate(
+        front, histories=histories, key=key, measures=measures, names=names, ranges=ranges, rates=draw.rates
+    )
+    by_level: list[int] = []
+    for level in range(len(draw.parameters.levels)):
+        there = replace(front, map=replace(front.map, start=(level, front.map.start[1])))
+        year, _ = simulate(there, histories=LEVEL_HISTORIES, key=key, measures=short, names=names[:1], ranges=ranges)
+        by_level.append(int(year.ceasefire.sum()))
+    return counted, course, by_level
+
+
+def terrain_totals(names: Sequence[str]) -> list[str]:
+    """The measures in the terrain's words: the area, the losses of both sides in their order, then human cost."""
+    sides = iter(("losses.0", "losses.1"))
+    return [next(sides) if name.startswith("losses.") else name.removeprefix("human_cost.") for name in names]
+
+
+def ranges_for(draws: Sequence[BoundDraw]) -> Ranges | None:
+    """Bins of the terrain's series that hold every draw; None when no draw is fought on a terrain."""
+    found = [draw.land.ranges for draw in draws if draw.land is not None]
+    return reduce(lambda a, b: a.merged(b), found) if found else None
 
 
 def _chances(equilibrium: Equilibrium) -> tuple[float, float]:
@@ -101,8 +156,17 @@ def measures_for(
     """Bins wide enough for every draw of every column, so that tallies can be pooled."""
     from nicias.war.tally import AREA, Measures
 
-    low = min(draw.parameters.conditions.area[2] for draw in draws)
-    high = max(draw.parameters.conditions.area[3] for draw in draws)
-    highest = np.max([draw.rates.max(axis=1, initial=0.0) for draw in draws], axis=0)
+    areas = [draw.land.monthly[AREA] if draw.land else draw.parameters.conditions.area[2:] for draw in draws]
+    low, high = min(area[0] for area in areas), max(area[1] for area in areas)
+    highest = np.max([_highest(draw, names) for draw in draws], axis=0)
     ranges = {AREA: (low, high)} | {name: (0.0, float(top)) for name, top in zip(names, highest, strict=True)}
     return Measures.covering(months, ranges, checkpoints=checkpoints, minimum_length=int(np.ceil(minimum_months)))
+
+
+def _highest(draw: BoundDraw, names: Sequence[str]) -> Array:
+    """The most each total can rise in a month in this draw."""
+    highest = draw.rates.max(axis=1, initial=0.0)
+    if draw.land is not None:
+        room = [draw.land.monthly.get(name, (0.0, 0.0))[1] for name in terrain_totals(names)]
+        highest = np.maximum(highest, room)
+    return highest

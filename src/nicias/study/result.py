@@ -7,11 +7,14 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
 from nicias.study.calendar import add_months
 from nicias.study.probability import Probability
+
+if TYPE_CHECKING:
+    from nicias.study.terrain_answers import Course
 
 FORMAT = 1
 """Version of the record; a reader refuses a later one."""
@@ -69,6 +72,7 @@ class Answers:
     drivers: tuple[Driver, ...]
     warnings: tuple[str, ...]
     draws: int
+    terrain: Course | None = None  # None: the abstract war, on the map alone
 
     def headline(self) -> dict[str, Any]:
         """The part that stands beside other columns."""
@@ -187,6 +191,8 @@ class Run:
             "backtested": self.backtested,
             "norms": self.norms,
         }
+        if answers.terrain is not None:
+            content["terrain"] = answers.terrain.to_dict()
         if self.by_view:
             content["by_view"] = {name: column.headline() for name, column in self.by_view.items()}
             content["nobodys_view"] = "The top-level figures are those of the union of all views: nobody's view, never the headline."

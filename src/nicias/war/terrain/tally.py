@@ -96,6 +96,10 @@ class TerrainTally:
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self) if f.name != "ranges"}
         return TerrainTally(self.ranges, **sums)
 
+    def without_series(self) -> TerrainTally:
+        """The same counts without the distributions, which are large: what is kept of each draw once they are pooled."""
+        return TerrainTally(self.ranges, self.histories, self.series[:0], self.firsts, self.walk, self.limits, self.months_fought)
+
     def quantile(self, name: str, month: int, p: float) -> float:
         """The p-quantile of a series over the histories still at war in a month, linear within its bin; nan when there are none.
 
