@@ -71,8 +71,8 @@ def land(
     if "aid_uncertainty" in laid.on:
         for side in structure.sides:
             figures[f"{side}.hope"] = float(sampled[f"{side}.hope"][index]) * float(laid.parameters[0]["aid_uncertainty"])
-    replaced = tuple(path for path in figures if known is None or path not in known or known[path].layer is None)
-    return Land(laid, figures, replaced, Ranges.covering(estimate.low, estimate.high), _monthly(estimate), estimate.drift_error)
+    replaced = tuple(path for path in figures if known is None or path not in known or not known[path].layer)
+    return Land(laid, figures, replaced, Ranges.covering(estimate), _monthly(estimate), estimate.drift_error)
 
 
 def lay(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:

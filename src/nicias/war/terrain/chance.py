@@ -15,7 +15,13 @@ from nicias.war.philox import BITS
 TERRAIN = np.uint32(8)
 """First stream of the terrain's blocks of four words; block b of a month is stream TERRAIN + b."""
 
-_SLOTS = ["TALKS", "TEXT", "SIGN_0", "SIGN_1", "ROUND_FORCE", "ROUND_EVIDENCE", "BLAME", "PATRON", "WEARY_0", "WEARY_1", "BLOCK", "FOG", "FORTUNE", "AREA_0", "AREA_1", "AREA_2", "BREACH_0", "BREACH_1", "BREACH_2", "SIZE_0", "SIZE_1", "SIZE_2", "REVERSAL_0", "REVERSAL_1", "REVERSAL_2", "INNOVATION_0", "INNOVATION_1", "DECREE_0", "DECREE_1", "WAVE_0", "WAVE_1", "VOW_0", "VOW_1", "DELIVERY", "FREEZE", "PERMIT", "CRISIS", "DEADLINE", "EXECUTION", "ANNOUNCEMENT", "TRUTH", "SUMMIT", "TIRED", "CRACK", "PIVOT", "INCIDENT", "SCARE", "SPARE"]
+_SLOTS = (
+    "TALKS", "TEXT", "SIGN_0", "SIGN_1", "ROUND_FORCE", "ROUND_EVIDENCE", "BLAME", "PATRON", "WEARY_0", "WEARY_1", "BLOCK", "FOG",
+    "FORTUNE", "AREA_0", "AREA_1", "AREA_2", "BREACH_0", "BREACH_1", "BREACH_2", "SIZE_0", "SIZE_1", "SIZE_2",
+    "REVERSAL_0", "REVERSAL_1", "REVERSAL_2", "INNOVATION_0", "INNOVATION_1", "DECREE_0", "DECREE_1", "WAVE_0", "WAVE_1",
+    "VOW_0", "VOW_1", "DELIVERY", "FREEZE", "PERMIT", "CRISIS", "DEADLINE", "EXECUTION", "ANNOUNCEMENT", "TRUTH", "SUMMIT",
+    "TIRED", "CRACK", "PIVOT", "INCIDENT", "SCARE", "SPARE",
+)  # fmt: skip
 SLOTS = {name: place for place, name in enumerate(_SLOTS)}
 """Name → place of each word in a month; places never move, so that a switch shifts no other number."""
 

@@ -86,7 +86,7 @@ SUBMODEL = Submodel(
         Mechanism(
             "breaches",
             "Where the line is thin an attacker gets through; the first report shows the ground taken, not whether it will be kept.",
-            "P(i breaks through in s) = 1 − e^(−breach_rate · e^(±breach_slope · x_s) · (1 + momentum)); area = breach_area · Exp(1)",
+            "P(i breaks through in s) = 1 − e^(−breach_rate · e^(±breach_slope · x_s) · (1 + momentum)); area = breach_area · Exp(1); decisive when area/breach_width, as slowed, ≥ decisive_depth",
             ("M08", "M19"),
             (
                 Parameter("breach_rate", "1/month", "monthly rate of a breach by each side in a sector at an even ratio", 0.0, 1.0),
@@ -276,6 +276,7 @@ def update(now, p, on, limit, word):
             x = now.rho + p.sector_edge[s]
             moved = p.front_share[s] * (p.area_base + p.area_slope * x) * now.tempo
             moved += p.sector_sd[s] * normal(word[AREA + s])
+            breach = 0.0
             if on.breaches:
                 if on.compounding:
                     now.momentum[s] *= p.momentum_kept
@@ -283,12 +284,14 @@ def update(now, p, on, limit, word):
                 breach = _breach(now, p, on, word, s, x)
                 now.reversed[s], now.breach[s], now.fresh[s] = regained, breach, breach
                 moved += regained + breach
+            held = 1.0
             if on.fortification:
-                moved *= now.slowed[0 if moved > 0.0 else 1]
+                held = now.slowed[0 if moved > 0.0 else 1]
             if on.drone_saturation:
-                moved /= np.sqrt(1.0 + (moved / p.deepest_advance) ** 2)
-            if on.breaches and abs(moved) >= p.decisive_depth * p.breach_width:
-                now.decisive[0 if moved > 0.0 else 1] = 1.0
+                held /= np.sqrt(1.0 + (held * moved / p.deepest_advance) ** 2)
+            moved *= held
+            if on.breaches and abs(breach) * held >= p.decisive_depth * p.breach_width:
+                now.decisive[0 if breach > 0.0 else 1] = 1.0
             total += moved
     now.gained = total
     now.area += total

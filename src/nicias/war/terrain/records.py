@@ -94,6 +94,8 @@ def _laid_out(parameter: Parameter, given: Array, levels: int) -> Array:
         laid[...] = given
     used = laid if parameter.over != "level" else laid[..., :levels]
     used = used[..., [CATEGORIES.index(name) for name in parameter.only]] if parameter.only else used
+    if np.isinf(used).any():
+        raise ModelError(f"{parameter.name} is infinite; a {parameter.unit} must be finite: a pipeline needs an end and a limit a number.")
     if not np.all((used >= parameter.low) & (used <= parameter.high)):
         wrong = used[~((used >= parameter.low) & (used <= parameter.high))].flat[0]
         raise ModelError(f"{parameter.name} is {wrong:g} {parameter.unit}; allowed is {parameter.need().allowed()}.")

@@ -14,7 +14,7 @@ from nicias.war.tally import Counts
 from nicias.war.terrain.histories import FIXED
 from nicias.war.terrain.mechanism import CATEGORIES, SECTORS
 from nicias.war.terrain.registry import FIELDS, LIMITS, places
-from nicias.war.terrain.staff_estimate import EVENTS
+from nicias.war.terrain.staff_estimate import EVENTS, StaffEstimate
 
 BINS = 48
 
@@ -53,6 +53,29 @@ FIRSTS: dict[str, int] = {
 """Element of an event whose first month is kept → its place in the state."""
 
 
+MOST_EVIDENCE = 15.0
+"""Log odds beyond which public evidence is not binned; maps reach about 8."""
+
+MOST_SIGNATURES = 3
+"""Settlements, each broken again, that the index of boldness makes room for."""
+
+
+def _beyond(estimate: StaffEstimate) -> dict[str, tuple[float, float]]:
+    """Ranges of what the staff's paths do not show."""
+    p, drift, (low, high) = estimate.terrain.parameters[0], estimate.drift, estimate.fundamental
+    blur = sum(float(np.nan_to_num(p[name])) ** 2 for name in ("aid_uncertainty", "mixed_voices")) * float(np.var(drift))
+    ahead = 12 * (float(np.abs(drift).max()) + max(abs(low), abs(high)))
+    wide = math.sqrt(12 * estimate.sd**2 + 144 * ((high - low) ** 2 / 4 + blur))
+    rho = places("rho")
+    shares = {name: (0.0, 1.0) for name, field in FIELDS.items() if field.unit == "share" and field.kind != "event"}
+    return shares | {
+        "evidence": (-MOST_EVIDENCE, MOST_EVIDENCE),
+        "belief_mean": (float(estimate.low[rho][0]) - ahead, float(estimate.high[rho][0]) + ahead),
+        "belief_spread": (0.0, 1.05 * wide + 1e-9),
+        "emboldened": (0.0, MOST_SIGNATURES * float(np.nan_to_num(p["emboldening"])) + 1e-9),
+    }
+
+
 @dataclass(frozen=True)
 class Ranges:
     """Between what values each series is binned; tallies add only when their ranges are equal."""
@@ -61,11 +84,20 @@ class Ranges:
     high: tuple[float, ...]
 
     @classmethod
-    def covering(cls, low: Array, high: Array, margin: float = 0.5) -> Ranges:
-        """Ranges (width,) of the state widened by a share of themselves; a constant gets a bin of its own."""
-        spread = np.maximum(high - low, 1e-9 + 1e-6 * np.abs(high))
+    def covering(cls, estimate: StaffEstimate, margin: float = 0.5) -> Ranges:
+        """Ranges of the state along the staff's paths, widened by a share of themselves; a constant gets a bin of its own.
+
+        What moves only with talks, and beliefs, which the staff's paths leave out, have the widest range they can take: shares all of
+        it, evidence and beliefs what priors, drifts and the mechanisms that are on allow.
+        """
+        low, high = estimate.low.copy(), estimate.high.copy()
+        spread = margin * np.maximum(high - low, 1e-9 + 1e-6 * np.abs(high))
+        low, high = low - spread, high + spread
+        for name, (least, most) in _beyond(estimate).items():
+            low[places(name)] = np.minimum(low[places(name)], least)
+            high[places(name)] = np.maximum(high[places(name)], most)
         at = list(SERIES.values())
-        return cls(tuple((low - margin * spread)[at].tolist()), tuple((high + margin * spread)[at].tolist()))
+        return cls(tuple(low[at].tolist()), tuple(high[at].tolist()))
 
     def merged(self, other: Ranges) -> Ranges:
         """Ranges that hold both."""
