@@ -9,11 +9,11 @@ import pytest
 
 from nicias.errors import UsageError
 from nicias.history import Measure, MonthlySeries, load_monthly
-from nicias.history.recent import growth, level, persistence, recent_figures, share, shipped_figures, spread
+from nicias.history.recent import growth, lasting, level, persistence, recent_figures, season, share, shipped_figures, spread
 
 
 def series(*values: float) -> MonthlySeries:
-    months = tuple(f"2031-{k + 1:02d}" if k < 12 else f"2032-{k - 11:02d}" for k in range(len(values)))
+    months = tuple(f"{2031 + k // 12}-{k % 12 + 1:02d}" for k in range(len(values)))
     return MonthlySeries(Measure("made_up", "count/month", "nobody", "made up", "made up", ("x",)), months, np.array(values))
 
 
@@ -45,6 +45,25 @@ def test_persistence_of_an_alternating_series_is_minus_one():
 def test_a_share_is_a_ratio_of_sums_and_leaves_out_months_without_a_whole():
     found = share((series(1, 2, 5, 3),), series(10, 20, 0, 30), 6, "made up")
     assert (found.value, found.lo, found.hi, found.n) == pytest.approx((0.1, 0.1, 0.1, 3))
+
+
+@pytest.mark.parametrize("highest", [1, 6, 12])
+def test_a_season_on_a_trend_is_found_whole(highest):
+    when = np.arange(36)
+    made = np.exp(0.02 * when + 0.15 * np.cos(2 * np.pi * (when + 1 - highest) / 12))
+    amplitude, peak = season(series(*made))
+    assert (amplitude.value, amplitude.lo, amplitude.hi) == pytest.approx((0.15, 0.15, 0.15))
+    assert peak.value == pytest.approx(highest)
+    with pytest.raises(UsageError, match="24 are needed"):
+        season(series(*made[:20]))
+
+
+def test_the_lasting_part_leaves_out_what_passes():
+    generator = np.random.default_rng(8)
+    made = 500 + np.cumsum(10 * generator.standard_normal(400)) + 20 * generator.standard_normal(400)
+    found = lasting(series(*made))
+    assert found.value == pytest.approx(10, rel=0.25)
+    assert found.lo < found.value < found.hi
 
 
 @pytest.mark.parametrize("derive", [level, growth, spread, persistence])

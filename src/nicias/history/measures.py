@@ -21,7 +21,7 @@ _ALLOCATED = "allocations, not deliveries"
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One monthly measure: the sum of `columns` times `scale`, or its change where they are `cumulated`."""
+    """One monthly measure: the sum of `columns` less those of `less`, times `scale`, or its change where they are `cumulated`."""
 
     name: str
     unit: str
@@ -33,6 +33,7 @@ class Measure:
     cumulated: bool = False
     unreported_while_zero: bool = False  # zeros before the first report are silence
     scale: float = 1.0  # units of the measure in one of the table's
+    less: tuple[str, ...] = ()  # columns of the same source and kind to take off
 
 
 MEASURES = (
@@ -72,6 +73,8 @@ MEASURES = (
             ("kiel_military_eur_bn",), FLOW, scale=1e9),
     Measure("aid_us_military", "eur/month", "trebesch2023", "military aid of the United States", _ALLOCATED,
             ("kiel_us_military_eur_bn",), FLOW, scale=1e9),
+    Measure("aid_others_military", "eur/month", "trebesch2023", "military aid of all donors but the United States", _ALLOCATED,
+            ("kiel_military_eur_bn",), FLOW, scale=1e9, less=("kiel_us_military_eur_bn",)),
     Measure("war_fires", "count/month", "solstad2023", "fires of war seen by satellite",
             "hangs on cloud, snow and harvest; a winter near zero is not calm", ("war_fires",), FLOW),
 )  # fmt: skip

@@ -71,8 +71,11 @@ def load_monthly(folder: str | Path | None = None) -> dict[str, MonthlySeries]:
 
 
 def _values(measure: Measure, months: tuple[str, ...], table: list[Row]) -> NDArray[np.float64]:
-    columns = [[_number(row, column, month) for month, row in zip(months, table, strict=True)] for column in measure.columns]
-    values = measure.scale * np.array(columns, dtype=float).sum(axis=0)  # the sum of a known and an unknown is unknown
+    def column(name: str) -> NDArray[np.float64]:
+        return np.array([_number(row, name, month) for month, row in zip(months, table, strict=True)])
+
+    signed = [*(column(name) for name in measure.columns), *(-column(name) for name in measure.less)]
+    values = measure.scale * np.sum(signed, axis=0)  # the sum of a known and an unknown is unknown
     if measure.cumulated:
         values = np.concatenate(([np.nan], np.diff(values)))
     if measure.partial:

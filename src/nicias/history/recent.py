@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nicias.errors import UsageError
+from nicias.history.local_level import local_level
 from nicias.history.monthly import MonthlySeries
 
 
@@ -77,6 +78,50 @@ def persistence(series: MonthlySeries, months: int) -> Figure:
     return Figure(series.name + ".persistence", "share", found, lo, hi, len(values), *span)
 
 
+def season(series: MonthlySeries) -> tuple[Figure, Figure]:
+    """How far the months of a year rise above and fall below the trend, as a log, and the month of the year that is highest (1 to 12, 0.5 to 12.5).
+
+    Least squares of ln y on a line and on the cosine and sine of the year; Student's interval of both by the delta method. UsageError below two years
+    of known months, or when a month is not positive.
+    """
+    from scipy.stats import t
+
+    known = np.flatnonzero(np.isfinite(series.values))
+    if len(known) < 24:
+        raise UsageError(f"{series.name}: {len(known)} months are too few to see a season; 24 are needed.")
+    values, when = series.values[known], known.astype(float)
+    if (values <= 0).any():
+        raise UsageError(f"{series.name} is not positive in every month: it has no season as a log.")
+    angle = 2 * math.pi * np.array([int(series.months[k].split("-")[1]) for k in known]) / 12
+    design = np.stack([np.ones_like(when), when - when.mean(), np.cos(angle), np.sin(angle)], axis=1)
+    inverse = np.linalg.inv(design.T @ design)
+    found = inverse @ design.T @ np.log(values)
+    left = np.log(values) - design @ found
+    free = len(known) - 4
+    cosine, sine = found[2:]
+    amplitude = math.hypot(cosine, sine)
+    spread = inverse[2:, 2:] * float(left @ left) / free
+    along, across = np.array([cosine, sine]) / amplitude, np.array([-sine, cosine]) / amplitude
+    reach = float(t.ppf(0.95, free)) * math.sqrt(float(along @ spread @ along))
+    turn = float(t.ppf(0.95, free)) * math.sqrt(float(across @ spread @ across)) / amplitude * 6 / math.pi
+    peak = (math.atan2(sine, cosine) * 6 / math.pi - 0.5) % 12 + 0.5
+    span = (len(known), series.months[known[0]], series.months[known[-1]])
+    return (
+        Figure(series.name + ".season_amplitude", "log", amplitude, amplitude - reach, amplitude + reach, *span),
+        Figure(series.name + ".season_peak", "month of the year", peak, peak - turn, peak + turn, *span),
+    )
+
+
+def lasting(series: MonthlySeries) -> Figure:
+    """Standard deviation of the lasting part of a month's change (`local_level`), with the χ² interval of as many independent steps."""
+    from scipy.stats import chi2
+
+    found = local_level(series)
+    free = found.steps - 1
+    lo, hi = (found.lasting * math.sqrt(free / float(chi2.ppf(at, free))) for at in (0.95, 0.05))
+    return Figure(series.name + ".lasting", series.measure.unit, found.lasting, lo, hi, found.steps, series.months[0], series.months[-1])
+
+
 def share(parts: tuple[MonthlySeries, ...], whole: MonthlySeries, months: int, name: str) -> Figure:
     """Sum of `parts` over sum of `whole` in the last `months` where all are known, with the ratio estimator's interval (Cochran 1977, ch. 6).
 
@@ -120,7 +165,7 @@ ATTRITION_FROM = "2022-12"
 LEVELS = {
     "area_change": 12, "personnel_losses": 6, "attacks": 3, "drones_launched": 3, "missiles_launched": 6, "ballistic_launched": 6,
     "armour_lost_russia": 6, "armour_lost_ukraine": 6, "equipment_lost_russia": 6, "equipment_lost_ukraine": 6,
-    "aid_total": 12, "aid_military": 12, "aid_us_military": 12,
+    "aid_total": 12, "aid_military": 12, "aid_us_military": 12, "aid_others_military": 12,
 }  # fmt: skip
 """Months over which a level is taken: a year for what is lumpy or seasonal, a quarter for what grows fast."""
 
@@ -139,7 +184,7 @@ def recent_figures(table: Table, before: str) -> list[Figure]:
     area = past["area_change"].since(ATTRITION_FROM)
     found = [level(past[name], months) for name, months in LEVELS.items()]
     found += [growth(past[name], 12) for name in GROWTHS]
-    found += [spread(area, 12), persistence(area, len(area.months))]
+    found += [spread(area, 12), persistence(area, len(area.months)), lasting(area), *season(past["personnel_losses"].since(ATTRITION_FROM))]
     return found + [share(tuple(past[each] for each in parts), past[whole], months, name) for name, parts, whole, months in SHARES]
 
 
