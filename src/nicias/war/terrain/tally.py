@@ -56,6 +56,9 @@ FIRSTS: dict[str, int] = {
 MOST_EVIDENCE = 15.0
 """Log odds beyond which public evidence is not binned; maps reach about 8."""
 
+MOST_TALKS = 48
+"""Lone refusals there are bins for."""
+
 MOST_SIGNATURES = 3
 """Settlements, each broken again, that the index of boldness makes room for."""
 
@@ -68,7 +71,8 @@ def _beyond(estimate: StaffEstimate) -> dict[str, tuple[float, float]]:
     wide = math.sqrt(12 * estimate.sd**2 + 144 * ((high - low) ** 2 / 4 + blur))
     rho = places("rho")
     shares = {name: (0.0, 1.0) for name, field in FIELDS.items() if field.unit == "share" and field.kind != "event"}
-    return shares | {
+    talks = {name: (0.0, float(MOST_TALKS)) for name in ("refusals", "blamed_rightly")}
+    return shares | talks | {
         "evidence": (-MOST_EVIDENCE, MOST_EVIDENCE),
         "belief_mean": (float(estimate.low[rho][0]) - ahead, float(estimate.high[rho][0]) + ahead),
         "belief_spread": (0.0, 1.05 * wide + 1e-9),
