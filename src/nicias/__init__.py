@@ -20,6 +20,7 @@ _HOMES = {
     "zopa": "nicias.study.zopa",
     "compare": "nicias.study.compare",
     "ablate": "nicias.study.ablate",
+    "around": "nicias.study.around",
     "explain": "nicias.study.explain",
     "cite": "nicias.study.cite",
     "diff": "nicias.study.diff",
@@ -35,7 +36,7 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "ablate", "cite", "compare", "diff", "explain", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "ablate", "around", "cite", "compare", "diff", "explain", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from nicias.models import model as model
     from nicias.scenario.session import load as load
     from nicias.study.ablate import ablate as ablate
+    from nicias.study.around import around as around
     from nicias.study.cite import cite as cite
     from nicias.study.compare import compare as compare
     from nicias.study.diff import diff as diff

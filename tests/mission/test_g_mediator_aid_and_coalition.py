@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import compared, forecast, is_probability, output, rises, shown, war
+from tests.mission.asking import (
+    compared,
+    course,
+    forecast,
+    is_probability,
+    output,
+    rises,
+    shown,
+    war,
+    war_on_terrain,
+)
 
 PATRON = "united_states"
 
@@ -66,18 +76,30 @@ def test_an_order_of_the_branches_that_the_text_excludes_is_refused():
     assert [warning for warning in war().at(layers=["meduza2025"], changes=broken).warnings if "Another order than 'bildt2025' states" in warning]
 
 
+AID = ("aid-no-action", "aid-freeze", "aid-full-cut", "aid-new-money", "aid-gradual-decline")
+
+
 @pytest.mark.question(54)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="stocks and flows of aid by category need the terrain")
 def test_aid_by_quarter_under_five_policies():
     """Show US aid by quarter under five policies; which categories run short, and what can others replace?"""
-    aid = {"no action": output("meduza2025", "aid")}
-    for policy in ("us-support-same", "us-support-cut", "us-support-more", "us-support-gradual-decline"):
-        aid[policy] = output("meduza2025", "aid", layers=(policy,))
-    for table in aid.values():
-        assert table["2026-Q4"]["contracts"]["p50"] > 0
-    assert aid["us-support-cut"]["2025-Q4"]["total"]["p50"] < aid["us-support-same"]["2025-Q4"]["total"]["p50"]
-    irreplaceable = {name for name, each in aid["us-support-cut"]["categories"].items() if not each["replaceable_by_europe"]}
-    assert {"interceptors", "long_range_strike", "armour"} <= irreplaceable
+    runs = {policy: war_on_terrain("meduza2025", layers=(policy,)) for policy in AID}
+
+    def quarter(policy, months, series):
+        return sum(course(runs[policy], series, month) for month in months)
+
+    first, end_of_2026 = (1, 2, 3), (17, 18, 19)  # from 22 May 2025
+    for policy in AID:
+        for months in (first, end_of_2026):
+            assert quarter(policy, months, "war.from_others") > 0
+            assert quarter(policy, months, "war.drawn") >= 0
+    assert quarter("aid-no-action", end_of_2026, "war.contracted") > 0  # contracts continue in 2026
+    assert quarter("aid-full-cut", first, "war.contracted") < quarter("aid-no-action", first, "war.contracted")
+    assert quarter("aid-new-money", end_of_2026, "war.drawn") > quarter("aid-no-action", end_of_2026, "war.drawn")
+    assert quarter("aid-gradual-decline", end_of_2026, "war.contracted") < quarter("aid-gradual-decline", first, "war.contracted")
+    # What Europe cannot replace runs shorter under a full cut: armour, interceptors, long-range weapons.
+    for category in ("armour", "interceptors", "strike"):
+        fills = [course(runs[policy], f"ukraine.fill.{category}") for policy in ("aid-full-cut", "aid-no-action")]
+        assert fills[0] <= fills[1], category
 
 
 @pytest.mark.question(55)
