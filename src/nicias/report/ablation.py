@@ -46,6 +46,8 @@ def _parts(found: Ablation) -> Iterator[RenderableType]:
     yield Text(f"{len(dead)} of {len(found.rows)} moved nothing here:", "bold")
     for row in dead:
         yield Text(f"– {row.mechanism}: {_why(row)} What it needs: {MOVES_WHEN[row.mechanism]}.")
+    for name, why in found.outside.items():
+        yield Text(f"– {name}: {why}")
     if found.off:
         yield Text(f"Off as asked: {', '.join(found.off)}.")
     for warning in found.warnings:

@@ -78,6 +78,7 @@ class Ablation:
     as_of: str
     units: Mapping[str, str]  # output → unit
     rows: tuple[Row, ...]
+    outside: Mapping[str, str]  # mechanism → which draws could not be played without it, and why
     off: tuple[str, ...]  # off in the scenario as asked
     bar: float
     figures: Mapping[str, float]  # output → its value with everything on
@@ -126,6 +127,7 @@ class Ablation:
                 for row in self.rows
                 if row.dead
             },
+            "outside": dict(self.outside),
             "off": {name: MOVES_WHEN[name] for name in self.off},
             "warnings": list(self.warnings),
         }
@@ -181,16 +183,20 @@ def ablate(
     measures = measure_names(scenario, known)
     what, found = pairs(asked, known, chosen, on, measures, progress, threads)
     names = _outputs(what, outputs)
+    pairs_found = [pair for pair in found if not isinstance(pair, str)]
+    outside = {name: pair if isinstance(pair, str) else pair.outside for name, pair in zip(chosen, found, strict=True)}
+    outside = {name: why for name, why in outside.items() if why}
     bar = bar_of_noise(asked.draws, len(names))
     return Ablation(
         asked=asked,
         view=view if view is not None or not scenario.views else NOBODY,
         as_of=date.isoformat(),
         units={each.name: each.unit for each in what.outputs if each.name in names},
-        rows=tuple(_row(what, pair, names, bar) for pair in found),
+        rows=tuple(_row(what, pair, names, bar) for pair in pairs_found),
+        outside=outside,
         off=tuple(name for name in MECHANISMS if name not in on),
         bar=bar,
-        figures={name: found[0].on.figure(name).p for name in names},
+        figures={name: pairs_found[0].on.figure(name).p for name in names} if pairs_found else {},
         warnings=known.warnings,
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from nicias.errors import ModelError
 from nicias.study.columns import bound_draws
 from nicias.study.draws import BoundDraw, chances, fought, key_of, measures_for, solved
 from nicias.study.headline import Headline, Output, counts, outputs
@@ -91,6 +92,7 @@ class Pair:
     others: tuple[str, ...]
     on: Headline
     off: Headline
+    outside: str | None  # why some draws could not be played without it; they are left out of the pair
 
     def identical(self, but: frozenset[str]) -> bool:
         """Whether no count of any output differs in any draw, leaving out some outputs."""
@@ -114,8 +116,8 @@ def pairs(
     measures: Sequence[str],
     progress: Progress | None,
     threads: int | None,
-) -> tuple[Reading, list[Pair]]:
-    """Each mechanism's pair, draw by draw: the draw with everything on is solved once and fought again in the bins of each pair."""
+) -> tuple[Reading, list[Pair | str]]:
+    """Each mechanism's pair, or why it could not be played without; the draw with everything on is solved once and fought again in each pair's bins."""
     what = reading(asked.scenario, measures, asked.months)
     sampled = {**known.sample(asked.seed, asked.draws), **context(known, asked.draws)}
     without = {name: (name, *dependants(name, on)) for name in mechanisms}
@@ -127,14 +129,17 @@ def pairs(
         title = f"the war without {', '.join(off)}" if off else "the war"
         return bound_draws(asked.scenario, switched, [index], measures, title)[0]
 
-    def one(index: int) -> list[tuple[Rows, Rows]]:
+    def one(index: int) -> list[tuple[Rows, Rows] | str]:
         nonlocal done
         base = bound(index, ())
         solution = solved(base)
-        rows: list[tuple[Rows, Rows]] = []
+        rows: list[tuple[Rows, Rows] | str] = []
         for name in mechanisms:
-            other = bound(index, without[name])
-            rows.append(_pair(asked, measures, what, (base, solution), (other, solved(other))))
+            try:
+                other = bound(index, without[name])
+                rows.append(_pair(asked, measures, what, (base, solution), (other, solved(other))))
+            except ModelError as error:
+                rows.append(str(error))
             done += 1
             if progress:
                 progress(done, work)
@@ -143,11 +148,19 @@ def pairs(
     first = one(0)  # alone: it may have to compile the engine
     with ThreadPoolExecutor(threads) as pool:
         every = [first, *pool.map(one, range(1, asked.draws))]
-    found: list[Pair] = []
-    for place, name in enumerate(mechanisms):
-        on_rows, off_rows = (np.stack([rows[place][which] for rows in every]) for which in (0, 1))
-        found.append(Pair(name, without[name][1:], Headline(what.outputs, on_rows), Headline(what.outputs, off_rows)))
-    return what, found
+    return what, [_collected(name, without[name][1:], what, [rows[place] for rows in every]) for place, name in enumerate(mechanisms)]
+
+
+def _collected(name: str, others: tuple[str, ...], what: Reading, rows: Sequence[tuple[Rows, Rows] | str]) -> Pair | str:
+    """A mechanism's pair over the draws that could be played without it, or why fewer than two could."""
+    played = [row for row in rows if not isinstance(row, str)]
+    refused = [row for row in rows if isinstance(row, str)]
+    if len(played) < 2:
+        return f"Without {name} the war leaves the range of the map in {len(refused)} of {len(rows)} draws: {refused[0]}"
+    on, off = (Headline(what.outputs, np.stack([row[which] for row in played])) for which in (0, 1))
+    outside = f"{len(refused)} of {len(rows)} draws left the range of the map: {refused[0]}" if refused else None
+    return Pair(name, others, on, off, outside)
+
 
 
 def _pair(
