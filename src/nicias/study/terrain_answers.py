@@ -37,11 +37,15 @@ class Course:
     first: dict[str, dict[str, Any]]
     limits: dict[str, dict[str, Any]]
     staff: dict[str, dict[str, Any]]
+    still: dict[str, float]  # series that never move → their value
     sides: tuple[str, ...]
     histories: int
 
     def series_called(self, name: str) -> dict[str, Any]:
-        """A series by its name. Raises UsageError for one that is unknown or never moved."""
+        """A series by its name; one that never moves has its value in every month. Raises UsageError for one that is unknown."""
+        if name in self.still:
+            row = dict.fromkeys(("p05", "p50", "p95", "mean"), self.still[name])
+            return {"months": {month: row for month, share in self.at_war.items() if share}}
         return _called(self.series, name, (label(element, self.sides) for element in SERIES), "series")
 
     def first_called(self, name: str) -> dict[str, Any]:
@@ -61,6 +65,7 @@ class Course:
             "mechanisms": list(self.mechanisms),
             "at_war": self.at_war,
             "series": self.series,
+            "constant": self.still,
             "first": self.first,
             "limits": self.limits,
             "staff_estimate": self.staff,
@@ -79,14 +84,17 @@ def label(element: str, sides: Sequence[str]) -> str:
     return ".".join([sides[1] if name == "delivered" else "front" if rest else "war", name, *rest])
 
 
+def _value(lands: Sequence[Land], element: str) -> float:
+    """What a number of the state starts at, on average over draws: what it is throughout where it never moves."""
+    return float(np.mean([land.terrain.start.view(np.float64).reshape(-1)[SERIES[element]] for land in lands]))
+
+
 def _called(table: Mapping[str, Any], name: str, known: Iterable[str], kind: str) -> Any:
     if name in table:
         return table[name]
     from nicias.scenario.problems import nearest
 
-    if name in (names := list(known)):
-        raise UsageError(f"The {kind} {name} stays at one value in this run: no mechanism that is on moves it.")
-    raise UsageError(f"The terrain has no {kind} '{name}'. {nearest(name, names)}".strip())
+    raise UsageError(f"The terrain has no {kind} '{name}'. {nearest(name, list(known))}".strip())
 
 
 def _times(by_month: Any) -> dict[str, int | None]:
@@ -140,6 +148,7 @@ def course(
             name: {"meaning": LIMITS[name], "share": share} for name, share in pooled.bound.items() if share > 0
         },
         staff=_staff(seen, each, sides, levels),
+        still={label(element, sides): _value(seen, element) for element in SERIES if element not in used} if seen else {},
         sides=tuple(sides),
         histories=int(histories.sum()),
     )
