@@ -22,6 +22,8 @@ _HOMES = {
     "settle": "nicias.study.settle",
     "weigh": "nicias.forecast.weigh",
     "compare": "nicias.study.compare",
+    "ablate": "nicias.study.ablate",
+    "around": "nicias.study.around",
     "explain": "nicias.study.explain",
     "cite": "nicias.study.cite",
     "diff": "nicias.study.diff",
@@ -37,7 +39,7 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "cite", "compare", "diff", "explain", "levers", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "settle", "weigh", "zopa"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "ablate", "around", "cite", "compare", "diff", "explain", "levers", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "settle", "weigh", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from nicias.forecast.weigh import weigh as weigh
     from nicias.models import model as model
     from nicias.scenario.session import load as load
+    from nicias.study.ablate import ablate as ablate
+    from nicias.study.around import around as around
     from nicias.study.cite import cite as cite
     from nicias.study.compare import compare as compare
     from nicias.study.diff import diff as diff

@@ -98,3 +98,40 @@ def _table(layers, changes, terms, asked):
 def answer(proposal, party, **asked):
     """What one party answers to one proposal."""
     return zone(proposal=proposal, **asked)["proposals"][proposal]["answers"][party]
+
+
+FEWER = 200
+"""Histories of the runs that are read for the course of the war: its series are means over all of them."""
+
+
+@cache
+def war_on_terrain(view, layers=(), changes=()):
+    """A run read for the course of the war; shared by all questions, as every run is."""
+    return nicias.run(war(), view=view, layers=list(layers), changes=dict(changes), seed=SEED, draws=DRAWS, histories=FEWER)
+
+
+def course(run, series, month=12, what="mean"):
+    """A series of the war's course at a month."""
+    return run.terrain(series)[str(month)][what]
+
+
+def by(run, event, month=12):
+    """The probability that an event of the terrain has come by a month."""
+    return run.first(event)["months"][str(month)]["p"]
+
+
+@cache
+def event_study(event, view, series=(), then=(), split=None, layers=()):
+    """`nicias.around`, over few histories of four years."""
+    return nicias.around(
+        war(), event, view=view, series=list(series), then=list(then), split=split, layers=list(layers), seed=SEED, draws=DRAWS, histories=40, until="2029-05-22"
+    ).to_dict()
+
+
+def is_spread(row):
+    """The stated form of an amount: three percentiles in order."""
+    return row["p05"] <= row["p50"] <= row["p95"]
+
+
+WITHOUT_TALKS = (("war.talks_rate", 0),)
+"""The war as it would go on: nobody talks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import DRAWS, HISTORIES, SEED, is_probability, output, war
+from tests.mission.asking import DRAWS, HISTORIES, SEED, by, course, is_probability, output, war, war_on_terrain
 
 
 @pytest.mark.question(28)
@@ -25,15 +25,17 @@ def test_costs_too_high_and_chances_too_low():
 
 
 @pytest.mark.question(29)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="output and discontent under sanctions need the terrain")
 def test_a_sanctions_step_at_three_horizons():
     """What would a sanctions step now do to output, discontent and P(ceasefire), with and without enforcement?"""
-    step = output("young2025", "sanctions")
-    for enforced in ("enforced", "unenforced"):
-        for horizon in ("6", "12", "24"):
-            assert set(step[enforced][horizon]) >= {"output", "discontent", "ceasefire"}
-    assert step["enforced"]["24"]["output"]["p50"] < step["unenforced"]["24"]["output"]["p50"]
-    assert "unverified" in war().at()["russia.output_change_claimed"].caution
+    none, enforced, unenforced = (
+        war_on_terrain("young2025", layers=layers) for layers in ((), ("sanctions-enforced",), ("sanctions-unenforced",))
+    )
+    for month in (6, 12, 24):
+        output = [course(run, "russia.output", month) for run in (enforced, unenforced, none)]
+        assert output == sorted(output)
+        assert is_probability(enforced.ceasefire(month).to_dict())
+    assert course(enforced, "russia.discontent", 24) > course(none, "russia.discontent", 24)
+    assert "no source" in war().at()["russia.output_change_claimed"].caution  # the claimed fall is shown, flagged, and calibrates nothing
 
 
 @pytest.mark.question(29)
@@ -63,10 +65,13 @@ def test_how_long_it_is_worth_waiting_for_unity_to_crack():
 
 
 @pytest.mark.question(31)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="whether and when the presidents meet is not modelled as an event")
 def test_attacking_the_opponents_legitimacy():
     """What does attacking the opponent leader's legitimacy gain, and what if the precondition is dropped?"""
-    meeting = output("khalid2025", "leader_meeting")
-    assert is_probability(meeting["held"]["12"])
-    assert meeting["precondition_dropped"]["12"]["p"] > meeting["held"]["12"]["p"]
-    assert "third_party_support" in meeting
+    usual, attacked, dropped = (
+        war_on_terrain("khalid2025", layers=layers) for layers in ((), ("legitimacy-attacked",), ("precondition-dropped",))
+    )
+    assert is_probability(usual.first("war.summit")["months"]["12"])
+    assert by(dropped, "war.summit") > 2 * by(usual, "war.summit")
+    assert dropped.first("war.summit")["time"]["p05"] < usual.first("war.summit")["time"]["p05"]
+    assert course(attacked, "ukraine.standing") < course(usual, "ukraine.standing")
+    assert course(attacked, "war.from_others") < course(usual, "war.from_others")  # what third parties give

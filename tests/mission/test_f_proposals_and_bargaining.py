@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mission.asking import answer, output, table, war, zone
+from tests.mission.asking import answer, by, course, output, table, war, war_on_terrain, zone
 
 SIDES = ("russia", "ukraine")
 
@@ -145,32 +145,39 @@ def test_what_a_threat_is_worth_after_lapsed_deadlines():
 
 
 @pytest.mark.question(47)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="gains from stalling are not reported month by month")
 def test_what_moscow_gains_by_stalling():
     """How much does Moscow gain by stalling over details each month?"""
-    usual = output("young2025", "stalling")["russia"]
-    punished = output("young2025", "stalling", layers=("firm-pressure",))["russia"]
-    assert {"battlefield", "fatigue"} <= set(usual)
-    assert punished["total"]["p50"] < usual["total"]["p50"]
+    spared, punished = (war_on_terrain("bildt2025", layers=(layer,)) for layer in ("threats-lapse", "threats-carried-out"))
+    for month in (3, 6, 12):  # a month gained: ground, and the resolve of Ukraine's supporters
+        assert course(spared, "war.gained", month) > 0
+        assert course(spared, "ukraine.resolve", month) < course(spared, "ukraine.resolve", month - 1)
+    assert by(spared, "war.executed") == 0 < by(punished, "war.executed")
+    assert course(punished, "russia.cost_now") > course(spared, "russia.cost_now")
 
 
 @pytest.mark.question(48)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="types of party and what observers learn about them need the terrain")
 def test_talks_without_any_wish_to_settle():
     """Can talks go on without any wish to settle, and how would an observer tell?"""
-    types = output("fazi2025", "types")["russia"]
-    assert output("fazi2025", "months_of_talks") > 0
-    assert types["insincere"]["no_narrowing"]["12"]["p"] > types["insincere"]["narrowing"]["12"]["p"]
+    run = war_on_terrain("young2025")
+    assert run.to_dict()["months_of_talks"] > 0
+    sincere = [course(run, "russia.belief_sincere", month) for month in (1, 6, 12)]  # an observer's probability
+    assert sincere == sorted(sincere, reverse=True)
+    narrowing = war_on_terrain("young2025", changes=(("terrain.refusal_evidence", 0),))  # nobody refuses alone, as far as one can see
+    assert course(narrowing, "russia.belief_sincere") > course(run, "russia.belief_sincere")
+    for party in ("russia", "united_states"):
+        assert war().at(layers=["young2025"])[f"{party}.talks_value"].estimate  # what the process itself is worth to each leader
 
 
 @pytest.mark.question(49)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="announcements and the trust in them need the terrain")
 def test_a_mediator_that_overstates_assent():
     """If the mediator overstates assent, how does trust in its announcements change?"""
-    trust = output("meduza2025", "announcements")
-    assert trust["realised"]["p"] < trust["announced"]["p"]
-    discounts = [row["p50"] for row in trust["discount_after"]]
-    assert discounts == sorted(discounts)
+    overstated, true = (war_on_terrain("young2025", layers=layers) for layers in ((), ("announcements-true",)))
+    assert by(overstated, "war.empty_word") > by(true, "war.empty_word") == 0
+    gap = [course(true, "war.trust", month) - course(overstated, "war.trust", month) for month in (1, 6, 12, 24)]
+    assert gap == sorted(gap)
+    assert gap[0] > 0
+    share = war().at(layers=["young2025"])["united_states.overstatement"].estimate.interval()
+    assert 0 < share[0] < share[2] < 1
 
 
 @pytest.mark.question(50)

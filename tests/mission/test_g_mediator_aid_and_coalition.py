@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import compared, forecast, is_probability, output, rises, shown, war
+from tests.mission.asking import (
+    by,
+    compared,
+    course,
+    forecast,
+    is_probability,
+    rises,
+    shown,
+    war,
+    war_on_terrain,
+)
 
 PATRON = "united_states"
 
@@ -66,18 +76,32 @@ def test_an_order_of_the_branches_that_the_text_excludes_is_refused():
     assert [warning for warning in war().at(layers=["meduza2025"], changes=broken).warnings if "Another order than 'bildt2025' states" in warning]
 
 
+AID = ("aid-no-action", "aid-freeze", "aid-full-cut", "aid-new-money", "aid-gradual-decline")
+
+
 @pytest.mark.question(54)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="stocks and flows of aid by category need the terrain")
 def test_aid_by_quarter_under_five_policies():
     """Show US aid by quarter under five policies; which categories run short, and what can others replace?"""
-    aid = {"no action": output("meduza2025", "aid")}
-    for policy in ("us-support-same", "us-support-cut", "us-support-more", "us-support-gradual-decline"):
-        aid[policy] = output("meduza2025", "aid", layers=(policy,))
-    for table in aid.values():
-        assert table["2026-Q4"]["contracts"]["p50"] > 0
-    assert aid["us-support-cut"]["2025-Q4"]["total"]["p50"] < aid["us-support-same"]["2025-Q4"]["total"]["p50"]
-    irreplaceable = {name for name, each in aid["us-support-cut"]["categories"].items() if not each["replaceable_by_europe"]}
-    assert {"interceptors", "long_range_strike", "armour"} <= irreplaceable
+    runs = {policy: war_on_terrain("meduza2025", layers=(policy,)) for policy in AID}
+
+    def quarter(policy, months, series):
+        return sum(course(runs[policy], series, month) for month in months)
+
+    first, end_of_2026 = (1, 2, 3), (17, 18, 19)  # from 22 May 2025
+    for policy in AID:
+        for months in (first, end_of_2026):
+            assert quarter(policy, months, "war.from_others") > 0
+            assert quarter(policy, months, "war.drawn") >= 0
+    assert quarter("aid-no-action", end_of_2026, "war.contracted") > 0  # contracts continue in 2026
+    assert quarter("aid-full-cut", first, "war.contracted") < quarter("aid-no-action", first, "war.contracted")
+    assert quarter("aid-new-money", end_of_2026, "war.drawn") > quarter("aid-no-action", end_of_2026, "war.drawn")
+    assert quarter("aid-gradual-decline", end_of_2026, "war.contracted") < quarter("aid-gradual-decline", first, "war.contracted")
+    # What Europe cannot replace: armour and interceptors run short under a full cut, long-range weapons come no more as they did.
+    for series in ("fill.armour", "fill.interceptors", "delivered.strike"):
+        cut, usual = (course(runs[policy], f"ukraine.{series}") for policy in ("aid-full-cut", "aid-no-action"))
+        assert cut < 0.95 * usual, series
+    home = [course(runs[policy], "ukraine.fill.drones") for policy in ("aid-full-cut", "aid-no-action")]
+    assert home[0] == pytest.approx(home[1], abs=0.02)  # what is made at home does not run short
 
 
 @pytest.mark.question(55)
@@ -95,22 +119,44 @@ def test_burden_shift_european_paid_arms_and_a_crisis_elsewhere():
 
 
 @pytest.mark.question(55)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="totals and outlays of aid need the terrain")
 def test_aid_and_outlays_of_the_three_branches():
     """Compare US burden shift, European-paid arms plus drones, and a China crisis (aid totals and outlays)."""
-    _, record = compared(("fazi2025",), ("burden-shift", "european-paid", "china-crisis"))
-    outlay = {branch: row["value"] for branch, row in record["rows"]["united_states_outlay"].items()}
-    assert outlay["european-paid"] <= outlay["burden-shift"]
-    assert "aid_total" in record["rows"]
+    usual, shifted, paid, crisis = (
+        war_on_terrain("fazi2025", layers=layers) for layers in ((), ("burden-shift",), ("european-paid",), ("china-crisis",))
+    )
+    aid = {name: course(run, "war.aid_total") for name, run in (("usual", usual), ("shifted", shifted), ("paid", paid), ("crisis", crisis))}
+    assert aid["paid"] > aid["usual"] > max(aid["shifted"], aid["crisis"]) > 0
+    outlay = [course(run, "war.patron_outlay") for run in (shifted, usual)]
+    assert 0 < outlay[0] < 0.5 * outlay[1]
+    assert course(paid, "ukraine.firepower") > course(shifted, "ukraine.firepower")  # Ukrainian strength
 
 
 @pytest.mark.question(56)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="escalation is a cost to the patron in the map, not an event with a probability")
 def test_escalation_risk_by_policy_and_by_view():
-    """What do wider-world factors do: escalation risk, an incident on NATO soil, rearmament, ties, mixed voices?"""
-    risk = {view: output(view, "escalation") for view in ("khalid2025", "meduza2025", "fazi2025")}
-    assert risk["khalid2025"]["withdraw"]["p"] > risk["khalid2025"]["arm"]["p"]
-    assert risk["meduza2025"]["arm"]["p"] > risk["meduza2025"]["withdraw"]["p"]
-    assert risk["fazi2025"]["talk"]["p"] < risk["fazi2025"]["arm"]["p"]
-    for event in ("incident", "posture", "mixed_voices"):
-        assert {"threat_credibility", "belief_spread"} <= set(risk["meduza2025"][event])
+    """What do wider-world factors do: escalation risk, an incident on NATO soil, rearmament, ties, mixed voices? (by policy and view)"""
+
+    def scare(view, *changes):
+        run = war_on_terrain(view, changes=changes)
+        assert is_probability(run.first("war.scare")["months"]["12"])
+        return by(run, "war.scare")
+
+    withdraw, arm = ("start.level", "out"), ("start.level", "more")
+    assert scare("khalid2025", withdraw) > scare("khalid2025", arm)
+    assert scare("meduza2025", arm) > scare("meduza2025", withdraw)
+    assert scare("fazi2025") < scare("fazi2025", ("terrain.escalation_dialogue", 0))  # talks lower it
+
+
+@pytest.mark.question(56)
+def test_incidents_posture_ties_and_mixed_voices():
+    """What do wider-world factors do: escalation risk, an incident on NATO soil, rearmament, ties, mixed voices? (what each moves)"""
+    usual, incidents, many, one, ties_cut = (
+        war_on_terrain("meduza2025", layers=layers)
+        for layers in ((), ("incidents-frequent",), ("many-voices",), ("one-voice",), ("ties-cut",))
+    )
+    assert by(incidents, "war.incident") > by(usual, "war.incident")
+    assert course(incidents, "ukraine.resolve") != course(usual, "ukraine.resolve")
+    assert course(many, "ukraine.belief_spread", 1) > course(one, "ukraine.belief_spread", 1)
+    assert 0 < course(many, "war.credibility") < 1
+    assert course(ties_cut, "russia.firepower") <= course(usual, "russia.firepower")
+    distrusted, trusted = (war_on_terrain("fazi2025", layers=layers) for layers in ((), ("no-rearmament",)))
+    assert distrusted.ceasefire(24).p <= trusted.ceasefire(24).p

@@ -41,7 +41,7 @@ def test_a_bare_cost_is_a_finding(change):
     ],
 )
 def test_a_cost_that_is_none_is_refused_with_its_place(change, line, words):
-    with pytest.raises(ScenarioError, match="second-levy.yml") as refused:
+    with pytest.raises(ScenarioError, match=r"second-levy\.yml") as refused:
         load(with_cost(change, line))
     assert words in str(refused.value)
 

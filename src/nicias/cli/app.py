@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from nicias.cli.commands import (
+    ablate,
     check,
     cite,
     compare,
@@ -32,6 +33,7 @@ COMMANDS = (
     levers,
     settle,
     weigh,
+    ablate,
     diff,
     explain,
     cite,

@@ -15,6 +15,7 @@ import numpy as np
 
 from nicias.study.columns import structure_of
 from nicias.study.needs import engine_paths
+from nicias.study.terrain import read_on_terrain
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -42,9 +43,13 @@ def homes(scenario: Scenario) -> dict[str, str]:
 
 
 def read_by_engine(scenario: Scenario, known: Known) -> set[str]:
-    """The paths that an answer depends on: what the map reads, and the rates of human cost."""
+    """The paths that an answer depends on: what the map reads, and the rates of human cost.
+
+    On the terrain, what its mechanisms read as well, and of the map's own only what its staff estimate does not replace.
+    """
     cost = {path for measure in scenario.human_cost.measures for path in known.below(f"human_cost.{measure}")}
-    return {*engine_paths(structure_of(scenario)), *cost}
+    structure = structure_of(scenario)
+    return read_on_terrain(structure, known, {*engine_paths(structure), *cost}, scenario.start.level)
 
 
 def differing(scenario: Scenario, one: Column, other: Column) -> list[str]:

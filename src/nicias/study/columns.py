@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +13,10 @@ import numpy as np
 
 from nicias.bargain.parameters import Numerics
 from nicias.errors import ModelError
-from nicias.study.binding import bind, refuse_missing
+from nicias.study.binding import START_LEVEL, bind, refuse_missing
 from nicias.study.draws import BoundDraw
 from nicias.study.needs import Structure
+from nicias.study.terrain import Land, context, counted_on_terrain, land, on_terrain, with_figures
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -44,15 +47,19 @@ def structure_of(scenario: Scenario) -> Structure:
     )
 
 
-def measure_names(scenario: Scenario, known: Container[str]) -> tuple[str, ...]:
-    """What is accumulated besides area: soldiers killed of each side, and every measure of human cost with values at all levels."""
+def measure_names(scenario: Scenario, *given: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is accumulated besides area: soldiers killed of each side, and every measure of human cost that all columns have.
+
+    `given` are the columns' values or what was sampled of them. A column has a measure when there are values at all levels or its
+    terrain counts it.
+    """
     losses = [f"losses.{side}" for side in scenario.sides]
-    human = [name for name in scenario.human_cost.measures if _modelled(scenario, known, name)]
+    human = [name for name in scenario.human_cost.measures if all(_modelled(scenario, each, name) for each in given)]
     return (*losses, *(f"human_cost.{name}" for name in human))
 
 
-def _modelled(scenario: Scenario, known: Container[str], measure: str) -> bool:
-    return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels)
+def _modelled(scenario: Scenario, given: Mapping[str, Any], measure: str) -> bool:
+    return all(f"human_cost.{measure}.{level}" in given for level in scenario.levels) or counted_on_terrain(given, measure)
 
 
 def column(
@@ -67,7 +74,7 @@ def column(
     names: Sequence[str],
 ) -> Column:
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
-    sampled = known.sample(seed, draws)
+    sampled = {**known.sample(seed, draws), **context(known, draws)}
     bound = bound_draws(scenario, sampled, range(draws), names, f"{f'the view {view}' if view else 'the base'} at {as_of}")
     return Column(view, tuple(layers), as_of, known, sampled, bound)
 
@@ -82,16 +89,37 @@ def bound_draws(
     structure = structure_of(scenario)
     refuse_missing(structure, sampled, label)
     numerics = _numerics(scenario)
+    wanted = tuple(indices)
+    lands = _lands(structure, sampled, wanted, scenario.start.level, label)
+    given = with_figures(sampled, lands) if lands else sampled
     bound: list[BoundDraw] = []
-    for index in indices:
+    for index in wanted:
         try:
             parameters, table = bind(
-                structure, sampled, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
+                structure, given, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
             )
         except ModelError as error:
             raise ModelError(f"Draw {index} of {label}: {error}") from None
-        bound.append(BoundDraw(index, parameters, table, _rates(sampled, index, names, structure.levels)))
+        bound.append(BoundDraw(index, parameters, table, _rates(given, index, names, structure.levels), lands.get(index)))
     return tuple(bound)
+
+
+def _lands(structure: Structure, sampled: Mapping[str, Any], indices: Sequence[int], start: str, label: str) -> dict[int, Land]:
+    """Index → its terrain with its staff estimate, of the draws that are fought on one."""
+    chosen = [index for index in indices if on_terrain(sampled, index)]
+
+    def one(index: int) -> Land:
+        level = str(sampled[START_LEVEL][index]) if START_LEVEL in sampled else start
+        try:
+            return land(structure, sampled, index, start=level)
+        except ModelError as error:
+            raise ModelError(f"Draw {index} of {label}: {error}") from None
+
+    if not chosen:
+        return {}
+    first = one(chosen[0])  # alone: it may have to compile the terrain
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return dict(zip(chosen, [first, *pool.map(one, chosen[1:])], strict=True))
 
 
 def _rates(sampled: Mapping[str, Any], index: int, names: Sequence[str], levels: Sequence[str]) -> np.ndarray:

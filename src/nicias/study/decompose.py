@@ -16,6 +16,7 @@ from nicias.study.columns import bound_draws
 from nicias.study.evaluate import Evaluator
 from nicias.study.probability import error_of_mean, influences
 from nicias.study.shapley import MOST_EXACT, Shares, along, exact, orders, steps
+from nicias.study.terrain import LAYERED
 
 EXACT, SAMPLED = "Shapley, every order", "Shapley, sampled orders"
 
@@ -72,7 +73,11 @@ def decompose(
 
 
 def mixture(before: Sampled, after: Sampled, changed: Collection[str]) -> dict[str, Any]:
-    """`before` with the changed paths as in `after`; a path that the chosen one of them lacks is left out."""
+    """`before` with the changed paths as in `after`; a path that the chosen one of them lacks is left out.
+
+    With a path goes the mark that a layer set it (`terrain.LAYERED`): only then does it stand against the staff estimate.
+    """
+    changed = {*changed, *(LAYERED + path for path in changed)}
     mixed = {path: values for path, values in before.items() if path not in changed}
     return mixed | {path: after[path] for path in changed if path in after}
 

@@ -6,13 +6,16 @@ A fingerprint covers every field, so that a parameter added to the engine change
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 ENGINE = ("bargain", "war", "study")
 """The rooms whose code decides what a draw answers."""
@@ -35,9 +38,18 @@ def engine_digest() -> str:
     """The fingerprint of the engine's own code, so that nothing it answered before a change is taken for its answer now."""
     hashed = hashlib.blake2b(digest_size=16)
     for room in ENGINE:
-        for file in sorted((f for f in (files("nicias") / room).iterdir() if f.name.endswith(".py")), key=lambda f: f.name):
+        for file in _modules(files("nicias") / room):
             hashed.update(file.read_bytes())
     return hashed.hexdigest()
+
+
+def _modules(room: Traversable) -> Iterator[Traversable]:
+    """A room's modules and those of the rooms within it, in the order of their names."""
+    for entry in sorted(room.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".py"):
+            yield entry
+        elif entry.is_dir() and not entry.name.startswith("_"):
+            yield from _modules(entry)
 
 
 def _add(hashed: Any, part: Any) -> None:

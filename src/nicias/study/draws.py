@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,9 @@ from nicias.random import history_key
 if TYPE_CHECKING:
     from nicias.bargain.equilibrium import Equilibrium
     from nicias.bargain.zones import Zones
+    from nicias.study.terrain import Land
     from nicias.war.tally import Counts, Measures, Tally
+    from nicias.war.terrain.tally import Ranges, TerrainTally
 
 LEVEL_HISTORIES = 200
 """Histories per support level behind the comparison of starting levels."""
@@ -34,6 +37,7 @@ class BoundDraw:
     parameters: MapParameters
     table: IssueTable
     rates: Array  # (measures − 1, N_g): losses of each side, then human cost, a month of war
+    land: Land | None = None  # None: the abstract war, on the map alone
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Outcome:
     fighting_on: tuple[float, float]  # C_i^N at the start (E4)
     zones: Zones
     lifted: dict[str, Zones] | None
+    course: TerrainTally | None = None  # on the terrain only
 
 
 def solved(draw: BoundDraw) -> Equilibrium:
@@ -66,32 +71,77 @@ def key_of(seed: int, draw: BoundDraw) -> tuple[int, int]:
     return history_key(seed, f"histories of draw {draw.index}")
 
 
-def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool) -> Outcome:
-    """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions."""
+def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool, ranges: Ranges | None = None) -> Outcome:
+    """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions.
+
+    `ranges` bins the terrain's series alike in all draws that are to be pooled (default: the draw's own).
+    """
     from nicias.bargain.zones import lifted, zones
-    from nicias.war.policy import policy
-    from nicias.war.simulate import tally
 
     equilibrium = solved(draw)
-    acting = policy(equilibrium)
     key = key_of(seed, draw)
-    counted = tally(acting, histories, key, measures, draw.rates)
+    counted, course = fought(draw, equilibrium, histories, key, measures, ranges)
     short = replace(measures, months=LEVEL_MONTHS, checkpoints=(), names=measures.names[:1], low=((),), high=((),), spans=())
     by_level = [
-        tally(replace(acting, start=(level, *acting.start[1:])), LEVEL_HISTORIES, key, short).ceasefire.sum()
-        for level in range(acting.levels)
+        fought(replace(draw, rates=draw.rates[:0]), _started(equilibrium, level), LEVEL_HISTORIES, key, short, ranges)[0]
+        for level in range(len(draw.parameters.levels))
     ]
     found = zones(equilibrium, draw.table)
     return Outcome(
         tally=counted,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
         worth=equilibrium.packages.score[:2],
-        by_start_level=np.array(by_level, np.int64),
+        by_start_level=np.array([year.ceasefire.sum() for year in by_level], np.int64),
         chance=chances(equilibrium),
         fighting_on=_fighting_on(equilibrium),
         zones=found,
         lifted=lifted(equilibrium, draw.table, found) if lift else None,
+        course=course,
     )
+
+
+def _started(equilibrium: Equilibrium, level: int) -> Equilibrium:
+    """The same solution, the war starting at another level of support."""
+    return replace(equilibrium, parameters=replace(equilibrium.parameters, start_level=level))
+
+
+def fought(
+    draw: BoundDraw,
+    equilibrium: Equilibrium,
+    histories: int,
+    key: tuple[int, int],
+    measures: Measures,
+    ranges: Ranges | None = None,
+) -> tuple[Tally, TerrainTally | None]:
+    """A draw's histories from its solved map, counted: on its terrain if it has one, else on the map alone (then without a course)."""
+    if draw.land is None:
+        from nicias.war.policy import policy
+        from nicias.war.simulate import tally
+
+        return tally(policy(equilibrium), histories, key, measures, draw.rates), None
+    from nicias.war.terrain.simulate import prepare, simulate
+
+    return simulate(
+        prepare(draw.land.terrain, equilibrium),
+        histories=histories,
+        key=key,
+        measures=measures,
+        names=terrain_totals(measures.names),
+        ranges=ranges or draw.land.ranges,
+        rates=draw.rates,
+    )
+
+
+def terrain_totals(names: Sequence[str]) -> list[str]:
+    """The measures in the terrain's words: the area, the losses of both sides in their order, then human cost."""
+    sides = iter(("losses.0", "losses.1"))
+    return [next(sides) if name.startswith("losses.") else name.removeprefix("human_cost.") for name in names]
+
+
+def ranges_for(draws: Sequence[BoundDraw]) -> Ranges | None:
+    """Bins of the terrain's series that hold every draw; None when no draw is fought on a terrain."""
+    found = [draw.land.ranges for draw in draws if draw.land is not None]
+    return reduce(lambda a, b: a.merged(b), found) if found else None
 
 
 def chances(equilibrium: Equilibrium) -> tuple[float, float]:
@@ -116,8 +166,17 @@ def measures_for(
     """Bins wide enough for every draw of every column, so that tallies can be pooled."""
     from nicias.war.tally import AREA, Measures
 
-    low = min(draw.parameters.conditions.area[2] for draw in draws)
-    high = max(draw.parameters.conditions.area[3] for draw in draws)
-    highest = np.max([draw.rates.max(axis=1, initial=0.0) for draw in draws], axis=0)
+    areas = [draw.land.monthly[AREA] if draw.land else draw.parameters.conditions.area[2:] for draw in draws]
+    low, high = min(area[0] for area in areas), max(area[1] for area in areas)
+    highest = np.max([_highest(draw, names) for draw in draws], axis=0)
     ranges = {AREA: (low, high)} | {name: (0.0, float(top)) for name, top in zip(names, highest, strict=True)}
     return Measures.covering(months, ranges, checkpoints=checkpoints, minimum_length=int(np.ceil(minimum_months)))
+
+
+def _highest(draw: BoundDraw, names: Sequence[str]) -> Array:
+    """The most each total can rise in a month in this draw."""
+    highest = draw.rates.max(axis=1, initial=0.0)
+    if draw.land is not None:
+        room = [draw.land.monthly.get(name, (0.0, 0.0))[1] for name in terrain_totals(names)]
+        highest = np.maximum(highest, room)
+    return highest

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nicias.study.digest import digest, engine_digest
-from nicias.study.draws import BoundDraw, chances, key_of, measures_for, solved
+from nicias.study.draws import BoundDraw, chances, fought, key_of, measures_for, solved
 from nicias.study.headline import Headline, counts, outputs
 from nicias.study.result import CEASEFIRE_MONTHS
 
@@ -141,16 +141,13 @@ class Evaluator:
 
     def _play(self, group: Mapping[str, BoundDraw]) -> dict[str, Rows]:
         """Draws that share a solution: solved once, each simulated for itself."""
-        from nicias.war.policy import policy
-        from nicias.war.simulate import tally
-
         first = next(iter(group.values()))
         solution = solved(first)
         rows: dict[str, Rows] = {}
         for key, draw in group.items():
             equilibrium = replace(solution, parameters=draw.parameters)
             measures = measures_for([draw], self.measures, self.months, self.scenario.ceasefire.minimum_months, CEASEFIRE_MONTHS)
-            done = tally(policy(equilibrium), self.histories, key_of(self.seed, draw), measures, draw.rates)
+            done, _ = fought(draw, equilibrium, self.histories, key_of(self.seed, draw), measures)
             terms = [draw.table.label(choice) for choice in equilibrium.packages.choice]
             worth = equilibrium.packages.score[:2]
             rows[key] = counts(self.outputs, self.scenario.sides, done, terms, worth, chances(equilibrium))

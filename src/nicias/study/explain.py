@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nicias.errors import ScenarioError, UsageError
 from nicias.evidence.claims import Claim, parse_claim
@@ -18,6 +18,9 @@ from nicias.study.drivers import FEWEST_DRAWS, noise, ranking, varies
 from nicias.study.headline import Output
 from nicias.study.probability import Probability
 from nicias.study.result import Driver
+
+if TYPE_CHECKING:
+    from nicias.study.story import Story
 
 _ALIASES = {"endings": "ending", "terms.marginal": "terms"}
 """How the JSON of a run calls a family of outputs → how an output is called."""
@@ -122,11 +125,23 @@ class OfPlace:
 Explanation = OfOutput | OfValue | OfPlace
 
 
-def explain(run: AnyRun, path: str) -> Explanation:
+def explain(run: AnyRun, path: str | None = None, *, history: int | None = None, **asked: Any) -> Explanation | Story:
     """What stands behind a figure (`ceasefire.12`, `durability.60`, `ending.settlement` …), a value, or a place (`SOURCE ¶N`) of a run.
 
+    With `history` instead of a path: why one history ended as it did (see `nicias.study.story.story`, which takes the further arguments).
     `run` is a run, one read back, or its folder. Raises UsageError for a path that is none of these, with the nearest that is.
     """
+    if (path is None) == (history is None):
+        raise UsageError("Ask either for a path or for a history.")
+    if history is not None:
+        from nicias.study.story import story
+
+        return story(run, history, **asked)
+    return explain_path(run, str(path))
+
+
+def explain_path(run: AnyRun, path: str) -> Explanation:
+    """`explain` for a figure, a value or a place."""
     basis = basis_of(run)
     output = _output(basis, path)
     if output is not None:

@@ -19,7 +19,7 @@ from nicias.bargain.parameters import Array
 from nicias.errors import UsageError
 from nicias.study.probability import Difference, Probability, across_draws, error_of_mean, influences
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS
-from nicias.study.summary import DURABILITY_WITHIN
+from nicias.study.summary import DURABILITY_WITHIN, UNIT_OF_MEASURE
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
@@ -78,7 +78,10 @@ def outputs(scenario: Scenario, measures: Sequence[str], months: int) -> tuple[O
 def _unit(scenario: Scenario, measure: str) -> str:
     if measure.startswith("losses."):
         return "persons"
-    return scenario.series[f"{measure}.{scenario.levels[0]}"].unit.removesuffix("/month")
+    path = f"{measure}.{scenario.levels[0]}"
+    if path not in scenario.series:  # the terrain counts it
+        return UNIT_OF_MEASURE[measure.removeprefix("human_cost.")]
+    return scenario.series[path].unit.removesuffix("/month")
 
 
 def counts(

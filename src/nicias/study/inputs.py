@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from nicias.evidence.estimate import Fixed
 from nicias.random import uniforms
 from nicias.scenario.sampling import clusters, sample_at, streams
-from nicias.study.columns import structure_of
-from nicias.study.needs import engine_paths
+from nicias.study.cells import read_by_engine
+from nicias.study.terrain import context
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -32,9 +32,8 @@ class Inputs:
 
     @cached_property
     def read(self) -> tuple[str, ...]:
-        """The paths with a value that an answer depends on: what the map reads, and the monthly human cost."""
-        cost = {path for measure in self.scenario.human_cost.measures for path in self.known.below(f"human_cost.{measure}")}
-        wanted = {*engine_paths(structure_of(self.scenario)), *cost}
+        """The paths with a value that an answer depends on: what the map and the terrain read, and the monthly human cost."""
+        wanted = read_by_engine(self.scenario, self.known)
         return tuple(path for path in self.known if path in wanted)
 
     @cached_property
@@ -54,12 +53,14 @@ class Inputs:
 
     def drawn(self, seed: int, draws: int) -> dict[str, NDArray[Any]]:
         """Random draws, the same as those of a run with this seed."""
-        return sample_at(self._values, self.scenario.correlations, lambda stream: uniforms(seed, stream, draws))
+        drawn = sample_at(self._values, self.scenario.correlations, lambda stream: uniforms(seed, stream, draws))
+        return {**drawn, **context(self.known, draws)}
 
     def at(self, numbers: Mapping[str, Array], points: int) -> dict[str, NDArray[Any]]:
         """The values at given uniform numbers (stream → (points,)); every other stream stays in its middle."""
         middle = np.full(points, MIDDLE)
-        return sample_at(self._values, self.scenario.correlations, lambda stream: numbers.get(stream, middle))
+        sampled = sample_at(self._values, self.scenario.correlations, lambda stream: numbers.get(stream, middle))
+        return {**sampled, **context(self.known, points)}
 
     def quantiles(self, path: str, at: Sequence[float]) -> list[Any]:
         """Values of one input at probabilities."""

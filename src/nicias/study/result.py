@@ -8,12 +8,13 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nicias.errors import UsageError
+from nicias.errors import ModelError, UsageError
 from nicias.study.calendar import passed
 from nicias.study.probability import Probability
 
 if TYPE_CHECKING:
     from nicias.study.headline import Headline
+    from nicias.study.terrain_answers import Course
 
 FORMAT = 1
 """Version of the record; a reader refuses a later one."""
@@ -75,6 +76,7 @@ class Answers:
     drivers: tuple[Driver, ...]
     warnings: tuple[str, ...]
     draws: int
+    terrain: Course | None = None  # None: the abstract war, on the map alone
 
     def headline(self) -> dict[str, Any]:
         """The part that stands beside other columns."""
@@ -134,6 +136,31 @@ class Run:
         if key not in self.answers.durability:
             raise UsageError(f"Durability is computed at {', '.join(self.answers.durability)} months, not {months}.")
         return self.answers.durability[key]
+
+    def terrain(self, name: str) -> dict[str, dict[str, float]]:
+        """A series of the war's course, such as `russia.troops`: month → {p05, p50, p95, mean} over the histories still at war.
+
+        Raises UsageError for a name that has no series here, ModelError for a war fought on the map alone.
+        """
+        return self._course.series_called(name)["months"]
+
+    def first(self, event: str) -> dict[str, Any]:
+        """When an event of the terrain first comes: `months` month → probability, and the `time` in months {p05, p50, p95}, None beyond the horizon."""
+        return self._course.first_called(event)
+
+    def beliefs(self) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
+        """Each side's belief about relative strength a year ahead: side → {mean, spread} → month → {p05, p50, p95, mean}, in log force ratio.
+
+        Above 0 the first side is believed to be the stronger than at the start.
+        """
+        sides = list(self.answers.losses)
+        return {side: {part: self.terrain(f"{side}.belief_{part}") for part in ("mean", "spread")} for side in sides}
+
+    @property
+    def _course(self) -> Course:
+        if self.answers.terrain is None:
+            raise ModelError(f"{self.scenario} was fought on the map alone: it has no course of the war. `war.terrain` true puts it on the terrain.")
+        return self.answers.terrain
 
     @property
     def horizons_passed(self) -> list[str]:
@@ -197,6 +224,8 @@ class Run:
             "backtested": self.backtested,
             "norms": self.norms,
         }
+        if answers.terrain is not None:
+            content["terrain"] = answers.terrain.to_dict()
         if self.by_view:
             content["by_view"] = {name: column.headline() for name, column in self.by_view.items()}
             content["nobodys_view"] = "The top-level figures are those of the union of all views: nobody's view, never the headline."

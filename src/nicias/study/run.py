@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
@@ -14,7 +14,7 @@ from nicias.random import fresh_seed
 from nicias.study.calendar import months_until
 from nicias.study.cells import read_by_engine
 from nicias.study.columns import Column, column, measure_names
-from nicias.study.draws import BoundDraw, Outcome, measures_for, play
+from nicias.study.draws import BoundDraw, Outcome, measures_for, play, ranges_for
 from nicias.study.headline import headline
 from nicias.study.remarks import grid_warnings, horizon_remark, level_ordering, one_month_margin
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Run
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nicias.scenario import Known, Layer, Scenario
     from nicias.scenario.session import War
     from nicias.study.result import Answers
+    from nicias.war.terrain.tally import TerrainTally
 
 DRAWS, HISTORIES = 200, 500
 OVERVIEW_DRAWS = 40
@@ -85,7 +86,7 @@ def run(
         knowns |= {name: known(scenario.date_for(question.as_of, name), [name]) for name in scenario.views}
     else:
         knowns = {view or "base": known(base_date, [view] if view else [])}
-    names = measure_names(scenario, next(iter(knowns.values())))
+    names = measure_names(scenario, *knowns.values())
     columns = {
         name: column(
             scenario,
@@ -99,13 +100,15 @@ def run(
         )
         for name, known in knowns.items()
     }
-    outcomes = _play(scenario, columns, names, months, seed, histories, threads, progress)
+    outcomes, courses = _play(scenario, columns, names, months, seed, histories, threads, progress)
     results = {
-        name: answers(scenario, each, outcomes[name], names, _warnings(scenario, each, outcomes[name], months))
+        name: answers(
+            scenario, each, outcomes[name], names, _warnings(scenario, each, outcomes[name], months), courses.get(name)
+        )
         for name, each in columns.items()
     }
     first = next(iter(columns))
-    return _record(question, columns[first], results, first, outcomes[first], seed, count, histories, months)
+    return _record(question, columns[first], results, first, outcomes[first], names, seed, count, histories, months)
 
 
 @dataclass(frozen=True)
@@ -182,25 +185,40 @@ def _play(
     histories: int,
     threads: int | None,
     progress: Progress | None,
-) -> dict[str, list[Outcome]]:
-    """Solve and simulate every draw of every column side by side; the order of the results is that of the draws."""
+) -> tuple[dict[str, list[Outcome]], dict[str, TerrainTally]]:
+    """Solve and simulate every draw of every column side by side; the order of the results is that of the draws.
+
+    Also the course of the war on the terrain, summed over a column's draws, for columns that have one.
+    """
     work = [(name, draw) for name, each in columns.items() for draw in each.draws]
     checkpoints = CEASEFIRE_MONTHS
-    measures = measures_for([draw for _, draw in work], names, months, scenario.ceasefire.minimum_months, checkpoints)
+    every = [draw for _, draw in work]
+    measures = measures_for(every, names, months, scenario.ceasefire.minimum_months, checkpoints)
+    ranges = ranges_for(every)
 
     def one(task: tuple[str, BoundDraw]) -> Outcome:
-        return play(task[1], seed=seed, histories=histories, measures=measures, lift=task[1].index < LIFTED_DRAWS)
+        lift = task[1].index < LIFTED_DRAWS
+        return play(task[1], seed=seed, histories=histories, measures=measures, lift=lift, ranges=ranges)
 
     outcomes: dict[str, list[Outcome]] = {name: [] for name in columns}
-    outcomes[work[0][0]].append(one(work[0]))  # alone: the first draw may have to compile the engine
+    pooled: dict[str, TerrainTally] = {}
+
+    def keep(name: str, outcome: Outcome) -> None:
+        """Add a draw's series to its column's and let go of them: only they would grow with the draws."""
+        if outcome.course is not None:
+            pooled[name] = pooled[name] + outcome.course if name in pooled else outcome.course
+            outcome = replace(outcome, course=outcome.course.without_series())
+        outcomes[name].append(outcome)
+
+    keep(work[0][0], one(work[0]))  # alone: the first draw may have to compile the engine
     if progress:
         progress(1, len(work))
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         for done, ((name, _), outcome) in enumerate(zip(work[1:], pool.map(one, work[1:]), strict=True), start=2):
-            outcomes[name].append(outcome)
+            keep(name, outcome)
             if progress:
                 progress(done, len(work))
-    return outcomes
+    return outcomes, pooled
 
 
 def _warnings(scenario: Scenario, each: Column, outcomes: Sequence[Outcome], months: int) -> list[str]:
@@ -219,6 +237,7 @@ def _record(
     results: Mapping[str, Answers],
     first: str,
     outcomes: Sequence[Outcome],
+    names: Sequence[str],
     seed: int,
     draws: int,
     histories: int,
@@ -256,7 +275,7 @@ def _record(
             if (norms := {option: o.norm.model_dump() for option, o in record.options.items() if o.norm})
         },
         names={party: record.name for party, record in scenario.parties.items()} | {"first_side": scenario.parties[scenario.sides[0]].name},
-        headline=headline(scenario, outcomes, measure_names(scenario, main.known), months),
+        headline=headline(scenario, outcomes, names, months),
         overrides=tuple(overrides(main.known.layers)),
         per_draw={"draw": [float(index) for index in range(draws)], **inputs, **per_draw(outcomes)},
         version=__version__,

@@ -111,7 +111,7 @@ def setting(
     histories: int,
     until: datetime.date | str | None,
     provenance: Sequence[str],
-    checkpoint: Callable[[str], Checkpoint] | None,
+    checkpoint: Callable[[str], Checkpoint] | None = None,
 ) -> Setting:
     """Fill in what was left out.
 

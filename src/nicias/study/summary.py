@@ -20,17 +20,29 @@ from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Answers, Sp
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
     from nicias.study.columns import Column
+    from nicias.study.terrain_answers import Course
     from nicias.war.tally import Tally
+    from nicias.war.terrain.tally import TerrainTally
 
 DURABILITY_WITHIN = 24
 """Durability is that of the first ceasefire signed within this many months."""
+
+UNIT_OF_MEASURE = {"soldiers_killed": "persons", "civilians_killed": "persons", "displaced": "persons", "damage_usd": "usd"}
+"""Of the measures of human cost that the terrain counts itself."""
 
 PACKAGES_SHOWN = 5
 PATRON_MONTHS = (12, 24, 48)
 
 
-def answers(scenario: Scenario, column: Column, outcomes: Sequence[Outcome], names: Sequence[str], warnings: Sequence[str]) -> Answers:
-    """Everything a column answers."""
+def answers(
+    scenario: Scenario,
+    column: Column,
+    outcomes: Sequence[Outcome],
+    names: Sequence[str],
+    warnings: Sequence[str],
+    pooled: TerrainTally | None = None,
+) -> Answers:
+    """Everything a column answers; `pooled` is the terrain's part, summed over draws."""
     tallies = [outcome.tally for outcome in outcomes]
     months = tallies[0].measures.months
     histories = np.array([tally.histories for tally in tallies], np.int64)
@@ -74,7 +86,18 @@ def answers(scenario: Scenario, column: Column, outcomes: Sequence[Outcome], nam
         drivers=drivers(column.sampled, engine_paths(structure_of(scenario)), by_month[:, min(LEVEL_MONTHS, months)] / histories),
         warnings=tuple(warnings),
         draws=len(outcomes),
+        terrain=_course(scenario, column, outcomes, pooled),
     )
+
+
+def _course(scenario: Scenario, column: Column, outcomes: Sequence[Outcome], pooled: TerrainTally | None) -> Course | None:
+    if pooled is None:
+        return None
+    from nicias.study.terrain_answers import course
+
+    each = [outcome.course for outcome in outcomes if outcome.course is not None]
+    lands = [draw.land for draw in column.draws]
+    return course(lands, pooled, each, scenario.sides, tuple(scenario.levels))
 
 
 def per_draw(outcomes: Sequence[Outcome]) -> dict[str, list[float]]:
@@ -152,7 +175,8 @@ def human_cost(
     for measure in scenario.human_cost.measures:
         name = f"human_cost.{measure}"
         if name in names:
-            unit = column.known[f"{name}.{next(iter(scenario.levels))}"].unit.removesuffix("/month")
+            path = f"{name}.{next(iter(scenario.levels))}"
+            unit = column.known[path].unit.removesuffix("/month") if path in column.known else UNIT_OF_MEASURE[measure]
             cost[measure] = spreads(tallies, name, unit)
         else:
             cost[measure] = NOT_MODELLED

@@ -92,7 +92,7 @@ def _month_of_war(n, sizes, tables, word_0, word_1, word_2, word_3, g, l, w, r, 
 
 
 @numba.njit(cache=True, nogil=True)
-def _end_peace(h, month, package, signed_at, counted, minimum, spans, ceasefire, packages, survived):
+def end_peace(h, month, package, signed_at, counted, minimum, spans, ceasefire, packages, survived):
     """Count a ceasefire of lane h that has kept the peace in `month − signed_at` months after its signature."""
     kept = month - signed_at[h]
     if counted[h] or kept < minimum:
@@ -166,7 +166,7 @@ def run(
                 for p in range(war, peace):
                     h = number[p]
                     if word_0[p] < hazard[h]:  # the war resumes in this same month
-                        _end_peace(h, t - 1, package, signed_at, counted, minimum, spans, ceasefire, packages, survived)
+                        end_peace(h, t - 1, package, signed_at, counted, minimum, spans, ceasefire, packages, survived)
                         renewed[t] += 1
                         here = r[0, p]
                         r[0, p] = resume[0, package[h], here] + (word_1[p] < resume[1, package[h], here])
@@ -232,4 +232,4 @@ def run(
                 if np.int32(word >> _SHIFT) < hazard[h]:
                     break
                 t += 1
-            _end_peace(h, t, package, signed_at, counted, minimum, spans, ceasefire, packages, survived)
+            end_peace(h, t, package, signed_at, counted, minimum, spans, ceasefire, packages, survived)

@@ -58,6 +58,7 @@ def _result(name: str, layers: list[str], documents: Path | None) -> tuple[int, 
     from nicias.scenario.problems import Unreadable
     from nicias.study.columns import structure_of
     from nicias.study.needs import optional, required
+    from nicias.study.terrain_needs import optional as on_terrain
 
     folder = documents_folder(documents)
     try:
@@ -67,7 +68,7 @@ def _result(name: str, layers: list[str], documents: Path | None) -> tuple[int, 
         findings = [problem.to_dict() | {"text": problem.render()} for problem in error.problems]
         return UNREADABLE, {"ok": False, "findings": findings, "values": values}
     structure = structure_of(scenario)
-    needs, extra = dict(required(structure)), dict(optional(structure))
+    needs, extra = dict(required(structure)), {**dict(optional(structure)), **dict(on_terrain(structure, scenario.start.level))}
     found = audit(scenario, required=needs, optional=extra, layers=layers, documents=folder)
     result = found.to_dict()
     for item, problem in zip(result["findings"], found.findings, strict=True):

@@ -1,0 +1,69 @@
+"""One month of the terrain: the submodels in their order, and the force ratio that results."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+from nicias.war.terrain import aid, air_war, beliefs, economy, front, manpower, materiel, mediator, signals, third_parties, will
+from nicias.war.terrain.mechanism import TREND_MONTHS
+
+# Compiled code carries no useful annotations; records as in `registry`.
+# pyright: reportMissingParameterType=false
+
+_tempo, _front, _manpower, _materiel = front.set_tempo, front.update, manpower.update, materiel.update
+_air, _economy, _will, _aid = air_war.update, economy.update, will.update, aid.update
+_mediator, _signals, _third, _beliefs = mediator.update, signals.update, third_parties.update, beliefs.update
+
+
+@numba.njit(cache=True, nogil=True)
+def balance(now, p, on):
+    """log E_0 − log E_1: what stocks say of the force ratio."""
+    ratio = p.numbers_weight * np.log(now.troops[0] / now.troops[1])
+    if on.force_quality:
+        ratio += np.log(now.quality[0] / now.quality[1])
+    if on.stocks:
+        ratio += p.firepower_weight * np.log(now.firepower[0] / now.firepower[1])
+    if on.interdiction:
+        ratio += p.interdiction[0] * now.edge[0] - p.interdiction[1] * now.edge[1]
+    if on.loss_of_will:
+        ratio += p.will_weight * np.log(now.will[0] / now.will[1])
+    return ratio
+
+
+@numba.njit(cache=True, nogil=True)
+def fight(now, p, on, limit, outlook, word, g, month, calendar, talks, refused, blamed):
+    """A month of war without a signature, at support level g: the `month`-th since the start, of that `calendar` month.
+
+    `talks`: whether there were any; `refused` alone and `blamed`: a side, or −1.
+    """
+    months = month - 1.0
+    trend = min(months, TREND_MONTHS)
+    before = now.rho
+    _tempo(now, p, on, calendar)
+    _aid(now, p, on, limit, word, g, months)
+    _materiel(now, p, on, limit, months)
+    _air(now, p, on, word, g, trend)
+    _front(now, p, on, limit, word)
+    _manpower(now, p, on, limit, word, trend)
+    _economy(now, p, on, g)
+    _will(now, p, on, word)
+    _signals(now, p, on, word, refused)
+    _mediator(now, p, on, word, talks, refused, blamed)
+    _third(now, p, on, word, g, talks)
+    now.rho = balance(now, p, on) - now.parity + now.advantage
+    _beliefs(now, p, on, limit, word, outlook, g, now.rho - before)
+
+
+@numba.njit(cache=True, nogil=True)
+def born(now, p, on, theta, word):
+    """Set what is drawn once a history: the true fundamental and each government's limit of tolerance."""
+    now.theta = theta
+    now.parity = balance(now, p, on)
+    if on.tolerance:
+        stages = int(p.tolerance_stages)
+        for i in range(2):
+            total = 0.0
+            for k in range(stages):
+                total -= np.log((word[16 * i + k] + 0.5) * 2.0**-30)
+            now.limit[i] = total / stages

@@ -1,0 +1,142 @@
+"""A scenario on the terrain: the switch, the staff estimate as the map's values, what layers keep, what is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import nicias
+from nicias.errors import ModelError
+from nicias.study.columns import structure_of
+from nicias.study.terrain_needs import PATHS, optional, paths, required, switched_on
+from nicias.war.terrain.registry import MECHANISMS, PARAMETERS
+
+NAME = "demonstration-terrain"
+SMALL: dict[str, Any] = {"seed": 5, "draws": 2, "histories": 150}
+
+
+@pytest.fixture(scope="module")
+def run():
+    return nicias.run(NAME, **SMALL)
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return nicias.load(NAME).scenario
+
+
+def column_of(scenario, **changes):
+    from nicias.study.columns import column, measure_names
+
+    as_of = scenario.date_for(None, None)
+    known = scenario.at(as_of, changes=changes)
+    names = measure_names(scenario, known)
+    return column(scenario, known, view=None, layers=(), as_of=as_of, seed=5, draws=2, names=names)
+
+
+def test_the_course_of_the_war_is_part_of_the_answer(run):
+    course = run.to_dict()["terrain"]
+    json.dumps(course, allow_nan=False)
+    assert set(course["mechanisms"]) == set(MECHANISMS)
+    troops = course["series"]["first.troops"]
+    assert troops["unit"] == "persons"
+    assert troops["months"]["12"]["p05"] <= troops["months"]["12"]["p50"] <= troops["months"]["12"]["p95"]
+    assert troops["months"]["0"]["p50"] == pytest.approx(600_000, rel=0.02)
+    spread = course["series"]["second.belief_spread"]["months"]
+    assert spread["24"]["mean"] < spread["1"]["mean"]
+    assert course["first"]["first.wave"]["months"]["12"]["p"] > 0.5
+    assert 0 < course["at_war"]["24"] < 1
+
+
+def test_human_cost_is_counted(run):
+    cost = run.to_dict()["human_cost"]
+    assert cost["soldiers_killed"]["12"]["p50"] == pytest.approx(19_000 * 12, rel=0.25)
+    for measure in ("civilians_killed", "displaced", "damage_usd"):
+        assert cost[measure]["12"]["p95"] >= cost[measure]["12"]["p50"] > 0
+
+
+def test_what_the_staff_foresaw_stands_beside_what_happened(run):
+    rows = run.to_dict()["terrain"]["staff_estimate"]
+    steady = rows["war.force_drift.steady"]
+    assert {"estimate", "simulated", "error", "months"} <= set(steady)
+    assert steady["simulated"] == pytest.approx(steady["estimate"], abs=0.02)
+    assert rows["first.cost.steady"]["simulated"] == pytest.approx(rows["first.cost.steady"]["estimate"], rel=0.25)
+
+
+def test_same_seed_same_bytes_for_any_threads():
+    one, three = (nicias.run(NAME, **SMALL, threads=threads) for threads in (1, 3))
+    assert one.fingerprint == three.fingerprint
+
+
+def test_the_switch_brings_the_abstract_war_back():
+    """Off the terrain the war is fought with the scenario's own numbers and knows nothing of the terrain."""
+    off = nicias.run(NAME, **SMALL, changes={"war.terrain": False})
+    assert "terrain" not in off.to_dict()
+    assert off.to_dict()["human_cost"]["displaced"] == "not modelled"
+    one_less = nicias.run(NAME, **SMALL, changes={"war.terrain": False, "mechanism.attrition": False, "first.troops": 1000})
+    ours, other = off.to_dict(), one_less.to_dict()
+    assert ours["ceasefire"] == other["ceasefire"]
+    assert ours["losses"] == other["losses"]
+
+
+def test_the_estimate_replaces_the_base_but_not_what_a_layer_sets(scenario):
+    plain = column_of(scenario)
+    set_ = column_of(scenario, **{"war.force_drift.more": -0.02, "first.cost.out": 0.009})
+    estimate = plain.draws[0].land.figures
+    assert plain.draws[0].parameters.conditions.force_drift[3] == pytest.approx(estimate["war.force_drift.more"])
+    assert plain.draws[0].parameters.sides[1].cost[1] == pytest.approx(estimate["second.cost.squeeze"])
+    assert plain.draws[0].parameters.conditions.force_sd == pytest.approx(estimate["war.force_sd"])
+    assert set_.draws[0].parameters.conditions.force_drift[3] == -0.02
+    assert set_.draws[0].parameters.conditions.force_drift[2] == pytest.approx(estimate["war.force_drift.steady"])
+    assert set_.draws[0].parameters.sides[0].cost[0] == 0.009
+    assert "war.force_drift.more" not in set_.draws[0].land.replaced
+
+
+def test_uncertainty_about_aid_scales_the_hopes(scenario):
+    one, three = (column_of(scenario, **{"terrain.aid_uncertainty": value}).draws[0].parameters for value in (1, 3))
+    for i in range(2):
+        assert three.sides[i].hope == pytest.approx(3 * one.sides[i].hope)
+
+
+def test_missing_and_impossible_values_are_refused_with_their_path(scenario):
+    with pytest.raises(ModelError, match=r"patron.contract_lag is 1 months; allowed is 3"):
+        column_of(scenario, **{"patron.contract_lag": 1})
+    with pytest.raises(ModelError, match=r"terrain.front_share.SECTOR sums to 1.4"):
+        column_of(scenario, **{"terrain.front_share.north": 0.7})
+    with pytest.raises(ModelError, match=r"compounding has nothing to act on without breaches"):
+        column_of(scenario, **{"mechanism.breaches": False, "mechanism.reversal": False})
+
+
+def test_a_scenario_that_lacks_a_value_is_told_which(scenario):
+    known = scenario.at(scenario.date_for(None, None))
+    sampled = {path: values for path, values in known.sample(1, 1).items() if path != "second.desertion"}
+    from nicias.study.terrain import lay
+
+    with pytest.raises(
+        ModelError, match=r"second.desertion .share/month. has no value at this date; the mechanism desertion asks"
+    ):
+        lay(structure_of(scenario), sampled, 0, start="steady", calendar=1)
+
+
+def test_every_value_of_the_scenario_is_known_to_the_engine(scenario):
+    """Each path of the terrain is one the engine reads, and each that it asks for is there."""
+    structure = structure_of(scenario)
+    readable = dict(optional(structure, "steady"))
+    known = scenario.at(scenario.date_for(None, None))
+    given = [path for path in known if path.startswith(("terrain.", "mechanism."))]
+    assert set(given) <= set(readable)
+    asked = {path for path, _ in required(structure, switched_on(known.sample(1, 1)), "steady")}
+    assert asked <= set(known)
+    for path in asked:
+        assert known[path].unit == readable[path].unit, path
+
+
+def test_paths_are_unique_and_name_their_owner(scenario):
+    structure = structure_of(scenario)
+    every = [path for parameter in PARAMETERS.values() for path, _, _ in paths(parameter, structure, "steady")]
+    assert len(every) == len(set(every))
+    assert PATHS["losses"] == "SIDE.losses.START"
+    assert "first.losses.steady" in every
+    assert "second.sector_share.centre" in every
