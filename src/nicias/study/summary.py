@@ -171,6 +171,7 @@ def spreads(tallies: Sequence[Tally], name: str, unit: str) -> dict[str, Spread]
 def human_cost(
     scenario: Scenario, column: Column, tallies: Sequence[Tally], names: Sequence[str]
 ) -> dict[str, dict[str, Spread] | str]:
+    """Every measure of human cost at each checkpoint, or that it is not modelled."""
     cost: dict[str, dict[str, Spread] | str] = {}
     for measure in scenario.human_cost.measures:
         name = f"human_cost.{measure}"
