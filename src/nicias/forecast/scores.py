@@ -20,14 +20,15 @@ def score(predicted: NDArray[np.float64], value: float, kind: str, choices: int)
     """
     import scoringrules
 
+    rules: Any = scoringrules  # its declared results may be None, which they are only for a backend not used here
     if kind == "switch":
         p = float(predicted.mean())
         added = (float(predicted.sum()) + 0.5) / (len(predicted) + 1)  # a finite number of histories never makes an event impossible
         log_score = -math.log(added if value == 1 else 1 - added)
-        return {"rule": "brier", "score": float(np.asarray(scoringrules.brier_score(value, p))), "log": log_score, "p": p}
+        return {"rule": "brier", "score": float(rules.brier_score(value, p)), "log": log_score, "p": p}
     if kind == "choice":
         shares = np.array([(predicted == place).mean() for place in range(choices)])
-        return {"rule": "rps", "score": float(np.asarray(scoringrules.rps_score(int(value) + 1, shares))), "p": float(shares[int(value)])}
+        return {"rule": "rps", "score": float(rules.rps_score(int(value) + 1, shares)), "p": float(shares[int(value)])}
     members = np.sort(predicted)[:: max(1, len(predicted) // MOST_MEMBERS)]
     below = float((predicted < value).mean() + 0.5 * (predicted == value).mean())
-    return {"rule": "crps", "score": float(scoringrules.crps_ensemble(value, members)), "below": below}
+    return {"rule": "crps", "score": float(rules.crps_ensemble(value, members)), "below": below}
