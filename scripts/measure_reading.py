@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -22,18 +23,23 @@ from ruamel.yaml import YAML
 from nicias.evidence.claims import parse_claims
 from nicias.evidence.documents import documents_folder
 from nicias.evidence.reading.candidates import Candidate, Reading, merged
-from nicias.evidence.reading.lexicon import load_lexicon
+from nicias.evidence.reading.lexicon import Lexicon, load_lexicon
 from nicias.evidence.reading.opening import Opened, open_document
 from nicias.evidence.reading.propose import read_opened, read_paragraphs
 from nicias.evidence.reading.quantities import Setting
 from nicias.evidence.reading.speakers import parties_for, with_leaders
 from nicias.evidence.reading.suggesting import Page, Suggestions, checked
 from nicias.evidence.reading.voices import sort_voices
+from nicias.scenario import Scenario
 from nicias.scenario.load import load
 from nicias.scenario.review.preparing import prepared
+from nicias.scenario.templates import new_scenario
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE_UP = ROOT / "tests" / "evidence" / "reading" / "made_up"
+UNSEEN = ROOT / "tests" / "evidence" / "reading" / "unseen"
+"""Two documents that the grammar was never mended for."""
+
 SLACK = 0.02
 """Relative room at each end of an interval, for rounding and conversion."""
 
@@ -238,23 +244,27 @@ def scenario_assumptions(scenario: Any, ids: Sequence[str]) -> list[Item]:
     return found
 
 
-def scenario_contradictions(scenario: Any, ids: Sequence[str]) -> list[Item]:
-    """The scenario's contradictions: one fits if it stands in a paragraph of one side and names another side's source."""
+def scenario_contradictions(scenario: Scenario, name: str) -> list[Item]:
+    """The scenario's contradictions between a document and others, each a list of readings with their paragraphs."""
     found: list[Item] = []
-    for name, contradiction in scenario.contradictions.items():
-        places = [place for reading in contradiction.between.values() for place in paragraphs_of(list(reading.of), ids)]
-        names = {source for source, _ in places}
-        for source, paragraphs in places[:1]:
-            every = tuple(sorted({number for _, numbers in places for number in numbers}))
-            del paragraphs
-
-            def fits(c: Candidate, places: Any = places, names: set[str] = names) -> bool:
-                there = any(c.source == own and c.paragraph in numbers for own, numbers in places)
-                return there and bool(names & (set(c.fields["between"]) - {c.source}))
-
-            found.append(Item("", every, f"{name}: {contradiction.title}", fits))
-            del source
+    for label, contradiction in scenario.contradictions.items():
+        places = [
+            (claim.source, claim.paragraphs) for reading in contradiction.between.values() for claim in parse_claims(reading.of)
+        ]
+        if name in {source for source, _ in places} and len({source for source, _ in places}) > 1:
+            found.append(denial(f"{label}: {contradiction.title}", places))
     return found
+
+
+def denial(label: str, places: Sequence[tuple[str, Sequence[int]]]) -> Item:
+    """A contradiction of the key. A proposal fits if, for two of its sources, it cites a paragraph where that source says its part."""
+
+    def fits(c: Candidate) -> bool:
+        cited = [claim for reading in c.fields["between"].values() for claim in parse_claims(reading["of"])]
+        hit = {own for own, numbers in places for claim in cited if claim.source == own and set(claim.paragraphs) & set(numbers)}
+        return len(hit) > 1
+
+    return Item("", tuple(sorted({number for _, numbers in places for number in numbers})), label, fits)
 
 
 def measured(kind: str, items: Sequence[Item], proposed: Sequence[Candidate], show: str) -> Score:
@@ -301,8 +311,7 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     scores.append(measured("forecasts, confidence ≥ 0.6", forecasts, [c for c in of["forecast"] if c.confidence >= 0.6], ""))
     scores.append(measured("proposals", scenario_proposals(scenario, ids), of["proposal"], show))
     scores.append(measured("assumptions", scenario_assumptions(scenario, ids), of["assumption"], ""))
-    denied = [c for c in prepared(scenario, candidates, lexicon) if c.kind == "contradiction"]
-    scores.append(measured("contradictions", scenario_contradictions(scenario, ids), denied, ""))
+    scores.append(alone_against_the_rest(scenario, candidates, lexicon, show))
     matched = sum(len(wanted & found) for wanted, found in lines.values())
     scores.append(
         Score(
@@ -321,6 +330,30 @@ def five_documents(folder: Path, show: str) -> list[Score]:
     return scores
 
 
+def alone_against_the_rest(scenario: Scenario, candidates: Sequence[Candidate], lexicon: Lexicon, show: str) -> Score:
+    """Contradictions as a user meets them: each document read alone, against what the scenario has from the others; summed."""
+    scores: list[Score] = []
+    for name in dict.fromkeys(c.source for c in candidates):
+        own = prepared(scenario, [c for c in candidates if c.source == name], lexicon)
+        denied = [c for c in own if c.kind == "contradiction"]
+        scores.append(measured("contradictions", scenario_contradictions(scenario, name), denied, show))
+    return Score("contradictions", sum(s.items for s in scores), sum(s.proposed for s in scores), sum(s.matched for s in scores))
+
+
+def made_up_contradictions(
+    files: Sequence[Path], parties: dict[str, list[str]], sides: Sequence[str], key: Any, show: str
+) -> Score:
+    """Contradictions between made-up documents on one war, read together into an empty scenario with its two sides."""
+    with TemporaryDirectory() as place:
+        scenario = load(new_scenario("war", Path(place)))
+    names = {{sides[0]: "first", sides[1]: "second"}.get(party, party): words for party, words in parties.items()}
+    lexicon = load_lexicon()
+    read = read_opened([open_document(str(file)) for file in files], lexicon, parties=names)
+    denied = [c for c in prepared(scenario, read.candidates, lexicon) if c.kind == "contradiction"]
+    items = [denial(str(index), [(source, numbers) for source, numbers in readings]) for index, readings in enumerate(key)]
+    return measured("contradictions", items, denied, show)
+
+
 def with_transcript(documents: Sequence[Opened], reading: Reading, parties: dict[str, list[str]]) -> list[Candidate]:
     """The reading's candidates with what holds of the transcript beside the documents."""
     lexicon = load_lexicon()
@@ -336,11 +369,11 @@ def with_transcript(documents: Sequence[Opened], reading: Reading, parties: dict
     return found
 
 
-def made_up_documents(show: str, *, transcript: bool = False) -> list[Score]:
+def made_up_documents(show: str, *, transcript: bool = False, folder: Path = MADE_UP) -> list[Score]:
     """The scores on the made-up documents, by the grammar alone or with the transcript of a model's answers."""
-    key: dict[str, Any] = YAML(typ="safe").load((MADE_UP / "key.yml").read_text("utf-8"))
-    parties = key.pop("parties")
-    files = [next(MADE_UP.glob(f"{name}.[th]*")) for name in key]
+    key: dict[str, Any] = YAML(typ="safe").load((folder / "key.yml").read_text("utf-8"))
+    parties, sides, denials = key.pop("parties"), key.pop("sides"), key.pop("contradictions")
+    files = [next(folder.glob(f"{name}.[th]*")) for name in key]
     documents = [open_document(str(file)) for file in files]
     reading = read_opened(documents, load_lexicon(), parties=parties)
     candidates = with_transcript(documents, reading, parties) if transcript else list(reading.candidates)
@@ -368,6 +401,9 @@ def made_up_documents(show: str, *, transcript: bool = False) -> list[Score]:
         measured("quantities", quantities, of["quantity"], show),
         measured("forecasts", forecasts, of["forecast"], show),
         measured("proposals", proposals, of["proposal"], show),
+        made_up_contradictions(
+            [file for file in files if file.stem in {name for part in denials for name, _ in part}], parties, sides, denials, show
+        ),
         Score("lines that are not the author's", wanted, found, matched),
     ]
 
@@ -396,6 +432,8 @@ def main() -> None:
     print(table(made_up_documents(given.show)))
     print("\nThe same with a transcript of a model's answers, written by hand for two of them:\n")
     print(table(made_up_documents("", transcript=True)))
+    print("\nTwo made-up documents that the grammar was never mended for:\n")
+    print(table(made_up_documents(given.show, folder=UNSEEN)))
 
 
 if __name__ == "__main__":

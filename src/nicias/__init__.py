@@ -18,6 +18,10 @@ _HOMES = {
     "load": "nicias.scenario.session",
     "run": "nicias.study.run",
     "zopa": "nicias.study.zopa",
+    "compare": "nicias.study.compare",
+    "explain": "nicias.study.explain",
+    "cite": "nicias.study.cite",
+    "diff": "nicias.study.diff",
     "model": "nicias.models",
     "read_through": "nicias.study.through",
     "save": "nicias.study.store",
@@ -30,7 +34,7 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "cite", "compare", "diff", "explain", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
@@ -39,6 +43,10 @@ if TYPE_CHECKING:
     from nicias.errors import UsageError as UsageError
     from nicias.models import model as model
     from nicias.scenario.session import load as load
+    from nicias.study.cite import cite as cite
+    from nicias.study.compare import compare as compare
+    from nicias.study.diff import diff as diff
+    from nicias.study.explain import explain as explain
     from nicias.study.run import run as run
     from nicias.study.store import read_run as read_run
     from nicias.study.store import reproduce as reproduce

@@ -13,26 +13,7 @@ from nicias.bargain import durable
 from nicias.bargain.durable import Space, nearest
 from nicias.bargain.rescoring import rescore
 from nicias.errors import ModelError
-from tests.bargain.test_durable import random_space, random_war
-
-
-def every_value(start, space: Space, holds: bool):
-    """(packages, issues) and (packages,) the value of every allowed package by the definition."""
-    rows = np.meshgrid(*(space.places(issue) for issue in range(len(space.first))), indexing="ij")
-    place = np.stack([row.ravel() for row in rows], axis=-1)
-
-    def total(values):
-        return values[..., place].sum(axis=-1)[None]
-
-    found = rescore(start, total(space.score), total(space.breach_cost), total(space.shift), -np.expm1(total(space.quiet)))
-    margin = found.over_war[0]
-    if holds:
-        margin = found.kept[0] - start.alone[0][:, None]
-        margin[2] += start.signature_value[0]
-    value = margin[space.bargaining].min(axis=0)
-    for other in (*margin[space.consenting], *(total(space.consent)[0] - space.reservation[:, None])):
-        value = np.where(other < 0, np.minimum(value, other), value)
-    return place - space.first, value
+from tests.bargain.wars import every_value, random_space, random_war
 
 
 def poorer(space: Space, share: float) -> Space:
@@ -66,7 +47,7 @@ def test_where_players_would_rather_fight_again_nothing_is_left_out_either(seed,
 @given(st.integers(0, 10**9), st.lists(st.integers(1, 3), min_size=2, max_size=5))
 def test_the_order_of_the_issues_does_not_matter(seed, sizes):
     rng = np.random.default_rng(seed)
-    start, space = random_war(rng), random_space(rng, sizes)
+    start, space = random_war(rng), dataclasses.replace(random_space(rng, sizes), linkages=())
     places = [np.arange(a, a + size) for a, size in zip(space.first, sizes, strict=True)]
     turned = np.concatenate(places[::-1])
     changed = dataclasses.replace(

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nicias.bargain.issues import Issue, IssueTable
+from nicias.bargain.issues import all_or_nothing
 from nicias.bargain.maxima import _strike, front_of_sums
 from nicias.bargain.pareto import pareto
-from nicias.bargain.utilities import Linkage, Utilities, from_table, indivisible
+from nicias.bargain.utilities import Linkage, Utilities
 from nicias.errors import ModelError, UsageError
 from tests.bargain.spaces import listed, spaces
 
@@ -109,21 +109,11 @@ def test_a_linkage_makes_a_package_worth_more_than_its_parts():
 
 
 def test_an_indivisible_issue_leaves_no_middle_for_the_party_to_whom_it_is_one():
-    space = Utilities((np.array([[0.0, 0.5, 1.0], [1.0, 0.6, 0.0]]),), (np.ones(3, bool),))
-    assert pareto(space).index.tolist() == [0, 1, 2]
-    assert pareto(indivisible(space, party=0, issue=0)).index.tolist() == [0, 2]
-    assert space.scores[0][0, 1] == 0.5
-
-
-def test_a_table_gives_the_sides_and_other_parties_follow():
-    zero = np.zeros(2)
-    one = Issue("land", ("a", "b"), np.array([[0.1, 0.9], [0.9, 0.2], [0.5, 0.5]]), zero, zero, zero,
-                np.array([True, False]), np.ones(2, bool))  # fmt: skip
-    space = from_table(IssueTable((one,)), others=[[np.array([0.3, 0.4])]])
-    assert space.scores[0].tolist() == [[0.1, 0.9], [0.9, 0.2], [0.3, 0.4]]
-    assert space.allowed[0].tolist() == [True, False]
-    with pytest.raises(UsageError, match="'land'"):
-        from_table(IssueTable((one,)), others=[[np.zeros(3)]])
+    score, mask = np.array([[0.0, 0.5, 1.0], [1.0, 0.6, 0.0]]), np.ones(3, bool)
+    assert pareto(Utilities((score,), (mask,))).index.tolist() == [0, 1, 2]
+    indivisible = np.stack([all_or_nothing(score[0]), score[1]])
+    assert indivisible[0].tolist() == [0.0, 0.0, 1.0]
+    assert pareto(Utilities((indivisible,), (mask,))).index.tolist() == [0, 2]
 
 
 def test_misfits_are_refused_by_name():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -10,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nicias.bargain.fairness import Criterion, fairness_points
-from nicias.bargain.parameters import PackageSet
+from nicias.bargain.issues import Issue, IssueTable
 from nicias.bargain.pareto import pareto
-from nicias.bargain.risk import averse, sure_equivalent, worth
+from nicias.bargain.risk import worth
 from nicias.errors import ModelError
 from tests.bargain.spaces import EIGHTHS, listed, spaces
 
@@ -39,16 +40,6 @@ def test_curvature_is_constant_and_its_sign_is_the_attitude(alpha, u):
     assert (mid > u) == (alpha > 0)
 
 
-@given(attitudes, st.floats(0, 1))
-def test_the_sure_equivalent_undoes_worth(alpha, u):
-    assert float(sure_equivalent(worth(u, alpha), alpha)) == pytest.approx(u, abs=1e-9)
-
-
-def test_the_sure_equivalent_of_an_even_chance_of_all():
-    assert float(sure_equivalent(0.5, 1.0)) == pytest.approx(-math.log((1 + math.exp(-1)) / 2))
-    assert float(sure_equivalent(0.5, -1.0)) == pytest.approx(1 - float(sure_equivalent(0.5, 1.0)))
-
-
 @given(spaces(number=EIGHTHS), st.lists(st.floats(-3, 3), min_size=6, max_size=6))
 @settings(max_examples=50, deadline=None)
 def test_the_frontier_is_the_same_for_any_attitude(space, alphas):
@@ -71,18 +62,18 @@ def test_the_more_averse_side_gets_less_of_the_pie():
     assert splits[0] > splits[1] > splits[2] > splits[3]
 
 
-def test_packages_are_valued_side_by_side_and_nothing_else_moves():
-    packages = PackageSet(np.array([[0.4], [0.5], [0.6]]), np.array([0.1]), np.array([0.2]), np.array([0.01]))
-    changed = averse(packages, (2.0, 0.0))
-    assert changed.score[0, 0] == pytest.approx(math.expm1(-0.8) / math.expm1(-2))
-    assert changed.score[1:].tolist() == packages.score[1:].tolist()
-    assert changed.breach_cost is packages.breach_cost
-    assert packages.score[0, 0] == 0.4
+def test_a_table_values_its_packages_for_sides_with_these_attitudes_and_nothing_else_moves():
+    zero, on = np.zeros(2), np.ones(2, bool)
+    land = Issue("land", ("half", "all"), np.array([[0.4, 0.1], [0.5, 0.3], [0.6, 0.2]]), zero + 0.1, zero + 0.2, zero + 0.01, on, on)
+    plain, choice = IssueTable((land,)), np.array([[0], [1]])
+    here, felt = plain.packages(choice), dataclasses.replace(plain, aversion=(2.0, 0.0)).packages(choice)
+    assert felt.score[0].tolist() == pytest.approx([math.expm1(-0.8) / math.expm1(-2), math.expm1(-0.2) / math.expm1(-2)])
+    assert felt.score[1:].tolist() == here.score[1:].tolist()
+    assert felt.breach_cost.tolist() == here.breach_cost.tolist()
+    assert dataclasses.replace(plain, aversion=(0.0, 0.0)).packages(choice).score.tolist() == here.score.tolist()
 
 
 def test_attitudes_out_of_range_are_refused():
     for alpha in (10.1, np.nan):
         with pytest.raises(ModelError, match="aversion"):
             worth(0.5, alpha)
-    with pytest.raises(ModelError, match="No share"):
-        sure_equivalent(2.0, 1.0)

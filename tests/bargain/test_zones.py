@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.issues import Issue, IssueTable
-from nicias.bargain.packages import choose, front
+from nicias.bargain.packages import choose
 from nicias.bargain.parameters import MapParameters, PackageSet
 from nicias.bargain.solve import solve
 from nicias.bargain.zones import lifted, zones
@@ -82,39 +83,55 @@ def equilibrium(request) -> Equilibrium:
     return solve(parameters, choose(table()))
 
 
-def test_the_zones_of_the_solved_map_read_its_own_values(equilibrium):
-    q = equilibrium.parameters
-    at = (q.start_level, 1, q.start_weary, 2)
-    found = zones(equilibrium)
-    signing = (
-        equilibrium.signing_value[(slice(0, 2), slice(None), *at)] - equilibrium.value_without_talks[(slice(0, 2), *at)][:, None]
-    )
-    assert found.durability.margin == pytest.approx(max(min(column) for column in signing.T), abs=1e-12)
-    assert found.durability.margins == pytest.approx(tuple(signing[:, found.durability.package]), abs=1e-12)
-    expected = slow_margins(equilibrium, equilibrium.packages, kept_only=True)
-    assert found.terms.margin == pytest.approx(max(min(pair) for pair in expected), abs=1e-12)
-    assert found.terms.margins == pytest.approx(expected[found.terms.package], abs=1e-12)
-    assert found.terms.choice == tuple(equilibrium.packages.choice[found.terms.package])
-    weaker = found.terms.margins.index(min(found.terms.margins))
-    assert found.terms.binding_side == weaker
-    assert found.terms.open == (found.terms.margin > 0)
+def every_package(menu: IssueTable) -> PackageSet:
+    rows = [np.flatnonzero(issue.allowed) for issue in menu.issues]
+    return menu.packages(np.array(list(itertools.product(*rows))))
+
+
+def test_the_zones_are_those_of_every_package_read_off_the_solved_map(equilibrium):
+    found, packages = zones(equilibrium, table()), every_package(table())
+    for zone, kept_only in ((found.terms, True), (found.durability, False)):
+        expected = slow_margins(equilibrium, packages, kept_only)
+        best = max(range(len(packages)), key=lambda k: min(expected[k]))
+        assert zone.choice == tuple(packages.choice[best])
+        assert zone.margins == pytest.approx(expected[best], abs=1e-12)
+        assert zone.margin == min(zone.margins)
+        assert zone.binding_side == zone.margins.index(min(zone.margins))
+        assert zone.open == (zone.margin > 0)
+
+
+def test_a_dominated_package_counts_too():
+    """Side 0 would rather fight again; the poorer terms of side 1 keep the war near, and side 0 gains by that."""
+    solved = solve(tiny_parameters(), choose(table()))
+    value = solved.value.copy()
+    value[0], value[1] = 0.9, 0.6
+    alone = solved.value_without_talks.copy()
+    alone[0], alone[1] = 0.6, 0.3
+    wanting = dataclasses.replace(solved, value=value, value_without_talks=alone)
+    zero, on = np.zeros(2), np.ones(2, bool)
+    menu = IssueTable((Issue("land", ("less", "more"), np.array([[0.4, 0.4], [0.5, 0.8], [0, 0]]), zero, zero, zero, on, on),))
+    found = zones(wanting, menu).durability
+    assert found.margin == pytest.approx(max(min(pair) for pair in slow_margins(wanting, every_package(menu), kept_only=False)))
+    assert choose(menu, None).choice.tolist() == [[1]]
+    assert found.choice == (0,)
 
 
 def test_lifting_a_constraint_is_the_same_zone_with_more_packages_or_fewer_terms(equilibrium):
     closed = table(veto=True, delivered=False)
-    found = lifted(equilibrium, closed)
+    plain = zones(equilibrium, closed)
+    found = lifted(equilibrium, closed, plain)
     menus = {"none": closed, "vetoes": closed.without_vetoes(), "delivery": closed.all_delivered()}
     for name, menu in menus.items():
         for zone, kept_only in ((found[name].terms, True), (found[name].durability, False)):
-            expected = max(min(pair) for pair in slow_margins(equilibrium, front(menu), kept_only))
+            expected = max(min(pair) for pair in slow_margins(equilibrium, every_package(menu), kept_only))
             assert zone.margin == pytest.approx(expected, abs=1e-12)
-    assert found["hazard"].durability == found["hazard"].terms == found["none"].terms
+    assert found["hazard"].durability == found["hazard"].terms == plain.terms
     for name in ("vetoes", "delivery", "survival_penalty"):
-        assert found[name].terms.margin >= found["none"].terms.margin
+        assert found[name].terms.margin >= plain.terms.margin
     spared: MapParameters = equilibrium.parameters
     sides = tuple(dataclasses.replace(side, survival_penalty=0.0) for side in spared.sides)
     easy = dataclasses.replace(equilibrium, parameters=dataclasses.replace(spared, sides=sides))
-    best = max(min(pair) for pair in slow_margins(easy, front(closed), kept_only=False))
+    best = max(min(pair) for pair in slow_margins(easy, every_package(closed), kept_only=False))
     assert found["survival_penalty"].durability.margin == pytest.approx(best, abs=1e-12)
 
 
@@ -131,7 +148,7 @@ def test_shares_of_a_pie_are_open_exactly_between_the_sides_values_of_fighting()
         pie = Issue(
             "pie", ("share",), np.array([[x], [1 - x], [0]]), np.zeros(1), np.zeros(1), np.zeros(1), *[np.ones(1, bool)] * 2
         )
-        found = lifted(equilibrium, IssueTable((pie,)))["none"]
+        found = zones(equilibrium, IssueTable((pie,)))
         assert found.terms.open == (first < x < 1 - second)
         assert found.terms.margins == pytest.approx((x - first, 1 - x - second))
         assert found.durability.margins == pytest.approx(found.terms.margins)

@@ -15,23 +15,6 @@ BRENN = Path(__file__).parents[1] / "scenario" / "fixtures" / "brenn"
 
 
 @pytest.fixture
-def nicias(monkeypatch, capsys):
-    """Run a command in this process; return its exit status, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["nicias", *map(str, arguments)])
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = end.code or 0
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return run
-
-
-@pytest.fixture
 def folder(tmp_path):
     return Path(shutil.copytree(BRENN, tmp_path / "brenn"))
 

@@ -50,6 +50,7 @@ def test_from_documents_to_a_forecast(nicias: Command):
     assert status == 0
     assert "harrow2031" in out
     assert "nicias review reading --into river" in err
+    assert "pell1998 is dated 1998-03-09, before this war began" in err
 
     items = YAML(typ="safe").load(Path("reading/candidates.yml").read_text("utf-8"))["candidates"]
     chosen = [i for i in items if i["confidence"] >= 0.9 and i["kind"] == "quantity" and i["of"].startswith("harrow2031")][:3]
@@ -83,6 +84,29 @@ def test_from_documents_to_a_forecast(nicias: Command):
     )
     assert status == 0
     assert 0 <= json.loads(out)["ceasefire"]["12"]["p"] <= 1
+
+
+def test_a_view_without_values_at_its_own_date_is_named(nicias: Command):
+    river(nicias)
+    nicias("read", str(MADE_UP / "pell1998.txt"), "-o", "reading", "--scenario", "river", "--name", "first=Front")
+    items = YAML(typ="safe").load(Path("reading/candidates.yml").read_text("utf-8"))["candidates"]
+    chosen = next(i for i in items if i["kind"] == "assumption" and i["fields"].get("side") == "first")
+    YAML().dump([{"id": chosen["id"], "decision": "accept"}], Path("decisions.yml"))
+    assert nicias("review", "reading", "--into", "river", "--decisions", "decisions.yml")[0] == 0
+    status, out, err = nicias("run", "river", "--draws", "1", "--histories", "10")
+    assert (status, out) == (2, "")
+    assert "The view pell1998 at 1998-03-09" in err
+
+
+def test_a_key_is_read_from_a_terminal(nicias: Command, monkeypatch: pytest.MonkeyPatch):
+    import typer
+
+    from nicias.cli.commands import reviewing
+
+    del nicias
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(typer, "getchar", lambda: "A")
+    assert reviewing._key() == "a"  # pyright: ignore[reportPrivateUsage]
 
 
 def test_keys_decide_one_item_each(nicias: Command):

@@ -1,58 +1,35 @@
 """`nicias run`: one JSON object on stdout, talk on stderr, one paragraph and exit 2 for a mistake, and the sentence first."""
 
-import contextlib
-import io
 import json
-import sys
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from unittest import mock
 
 import pytest
 
-from nicias.cli import main
+from tests.cli.conftest import Done
 
 SMALL = ["--draws", "2", "--histories", "100", "--seed", "7"]
 
-
-@dataclass
-class Done:
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def nicias(*arguments: str) -> Done:
-    """Run the command in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    status: object = 0
-    with mock.patch.object(sys, "argv", ["nicias", *arguments]), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code
-    return Done(int(str(status or 0)), out.getvalue(), err.getvalue())
+Nicias = Callable[..., Done]
 
 
 @pytest.fixture(scope="module")
-def printed() -> Done:
+def printed(nicias: Nicias) -> Done:
     return nicias("run", "demonstration", *SMALL)
 
 
-def test_json_is_one_object_and_nothing_else(tmp_path: Path) -> None:
+def test_json_is_one_object_and_nothing_else(nicias: Nicias, tmp_path: Path) -> None:
     done = nicias("run", "toy/two-states", *SMALL, "--json", "-o", str(tmp_path / "run"))
-    assert done.returncode == 0
-    record = json.loads(done.stdout)
+    assert done.status == 0
+    record = json.loads(done.out)
     assert (record["seed"], record["draws"], record["histories"]) == (7, 2, 100)
     assert json.loads((tmp_path / "run" / "run.json").read_text())["fingerprint"] == record["fingerprint"]
-    assert "Run folder" in done.stderr
+    assert "Run folder" in done.err
 
 
 def test_the_views_come_first_and_nobodys_view_is_never_the_headline(printed: Done) -> None:
-    assert printed.returncode == 0
-    text = printed.stdout
+    assert printed.status == 0
+    text = printed.out
     assert text.index("views, each at its own date") < text.index("The views side by side") < text.index("nobody's view")
 
 
@@ -76,22 +53,22 @@ def test_the_views_come_first_and_nobodys_view_is_never_the_headline(printed: Do
     ],
 )
 def test_what_must_stand_beside_the_figures_does(printed: Done, part: str) -> None:
-    assert part in printed.stdout
+    assert part in printed.out
 
 
-def test_a_view_s_own_run_leads_with_its_sentence() -> None:
+def test_a_view_s_own_run_leads_with_its_sentence(nicias: Nicias) -> None:
     done = nicias("run", "demonstration", "--view", "young", *SMALL)
-    first = " ".join(done.stdout.split())
+    first = " ".join(done.out.split())
     assert "Under young, as of 2025-01-01, a ceasefire within 12 months is" in first
     assert "of these runs" in first
 
 
-def test_a_run_without_a_seed_prints_the_one_it_drew() -> None:
+def test_a_run_without_a_seed_prints_the_one_it_drew(nicias: Nicias) -> None:
     done = nicias("run", "toy/two-states", "--draws", "1", "--histories", "20", "--json")
     again = nicias(
-        "run", "toy/two-states", "--draws", "1", "--histories", "20", "--json", "--seed", str(json.loads(done.stdout)["seed"])
+        "run", "toy/two-states", "--draws", "1", "--histories", "20", "--json", "--seed", str(json.loads(done.out)["seed"])
     )
-    assert json.loads(again.stdout)["fingerprint"] == json.loads(done.stdout)["fingerprint"]
+    assert json.loads(again.out)["fingerprint"] == json.loads(done.out)["fingerprint"]
 
 
 @pytest.mark.parametrize(
@@ -108,10 +85,10 @@ def test_a_run_without_a_seed_prints_the_one_it_drew() -> None:
         (("demonstration", "--until", "2024-06-01"), "month"),
     ],
 )
-def test_a_mistake_is_one_paragraph_and_exit_2(arguments: tuple[str, ...], hint: str) -> None:
+def test_a_mistake_is_one_paragraph_and_exit_2(nicias: Nicias, arguments: tuple[str, ...], hint: str) -> None:
     done = nicias("run", *arguments, "--seed", "1")
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert hint in done.stderr
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip().split("\n\n")) == 1
+    assert done.status == 2
+    assert done.out == ""
+    assert hint in done.err
+    assert "Traceback" not in done.err
+    assert len(done.err.strip().split("\n\n")) == 1

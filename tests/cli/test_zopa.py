@@ -1,30 +1,10 @@
 """`nicias zopa`: what it prints, the JSON contract, and how it ends on bad input."""
 
 import json
-import sys
 
 import pytest
 
-from nicias.cli import main
-
 FAST = ("--view", "young2025", "--draws", "2", "--seed", "421")
-
-
-@pytest.fixture
-def nicias(monkeypatch, capsys):
-    """Run a command in this process; return its exit status, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["nicias", *map(str, arguments)])
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = end.code or 0
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return run
 
 
 @pytest.fixture
@@ -101,7 +81,13 @@ def test_one_proposal_in_detail(nicias):
     status, out, _ = nicias("zopa", "ukraine-2025", *FAST, "--proposal", "p05", "--histories", "50")
     assert status == 0
     text = " ".join(out.split())
-    for words in ("Ceasefire or settlement first", "An ultimatum to Russia", "after lapsed deadlines", "Simulated with this text alone", "the others leave"):
+    for words in (
+        "Ceasefire or settlement first",
+        "An ultimatum to Russia",
+        "after lapsed deadlines",
+        "Simulated with this text alone",
+        "the others leave",
+    ):
         assert words in text
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -57,6 +59,26 @@ def test_entry_points_import():
     ours = [point for point in entry_points(group="console_scripts") if point.dist and point.dist.name == "nicias"]
     assert [point.name for point in ours] == ["nicias"]
     assert callable(ours[0].load())
+
+
+DISTRIBUTIONS = {"pydantic_core": "pydantic", "docx": "python-docx", "yaml": "pyyaml", "ruamel": "ruamel.yaml", "charset_normalizer": "charset-normalizer"}
+"""Import name → the name by which it is installed, where they differ."""
+
+
+def test_everything_imported_is_a_declared_dependency():
+    """What another package happens to bring today is not there tomorrow: typer brought click, and a version of trafilatura the HTML cleaner."""
+    project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["language-model"]]
+    declared = {re.split(r"[<>=\[]", entry)[0].removesuffix("-slim").replace("_", "-") for entry in wanted}
+    imported: dict[str, str] = {}
+    for module in modules():
+        for node in ast.walk(ast.parse(text(module))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) and not node.level else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            imported |= {found.partition(".")[0]: name(module) for found in names if found}
+    others = {root: where for root, where in imported.items() if root not in sys.stdlib_module_names and root != "nicias"}
+    absent = {root: where for root, where in others.items() if DISTRIBUTIONS.get(root, root.replace("_", "-")) not in declared}
+    assert len(others) > 10
+    assert not absent
 
 
 HEAVY = ("numba", "scipy", "pyarrow", "openpyxl", "pydantic", "numpy", "ruamel", "yaml")

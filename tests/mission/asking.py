@@ -54,6 +54,15 @@ def difference(before, after, name="ceasefire.12"):
     return float(moves.mean()), float(moves.std(ddof=1) / math.sqrt(len(moves)))
 
 
+@cache
+def compared(views, layers=(), until=None, contradictions=()):
+    """`nicias.compare` of the scenario, as data and as the object."""
+    found = nicias.compare(
+        war(), views=list(views), layers=list(layers), until=until, between=(), contradictions=contradictions, seed=SEED, draws=DRAWS, histories=HISTORIES
+    )
+    return found, found.to_dict()
+
+
 def rises(before, after, name="ceasefire.12"):
     """Whether a figure rises by more than twice the error of the paired difference."""
     mean, error = difference(before, after, name)

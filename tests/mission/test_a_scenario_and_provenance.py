@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mission.asking import VIEWS, difference, forecast, shown, war
+from tests.mission.asking import VIEWS, compared, difference, forecast, shown, war
 
 DATES = ("2025-04-05", "2025-05-22", "2025-08-22")
 PARTIES = {"russia": "side", "ukraine": "side", "united_states": "patron", "europe": "third"}
@@ -111,6 +111,15 @@ def test_contradictions_and_what_resolving_one_does():
     assert difference(runs["young2025"], runs["meduza2025"])[0] != 0
     terms = [run.to_dict()["terms"]["marginal"] for run in runs.values()]
     assert terms[0] != terms[1]
+    found, record = compared(("meduza2025",), contradictions=("c02", "c15"))
+    manpower, breach = record["contradictions"]
+    assert manpower["between"] == ["meduza2025", "young2025"]
+    assert {"ceasefire.12", "durability.60", "territory_km2.12", "terms.territory.freeze"} <= set(manpower["effect"])
+    assert manpower["effect"]["ceasefire.12"]["se"] > 0
+    assert manpower["effect"]["territory_km2.12"]["effect"] < 0
+    assert manpower["effect"]["ceasefire.12"]["effect"] == pytest.approx(difference(runs["meduza2025"], runs["young2025"])[0], abs=1e-9)
+    assert (breach["verdict"], breach["effect"]) == ("cannot be run", None)
+    assert found.surroundings == "meduza2025"
     # With manpower falling, the first side gains less ground.
     area = {source: run.to_dict()["territory_km2"]["12"]["p50"] for source, run in runs.items()}
     assert area["young2025"] < area["meduza2025"]
@@ -138,6 +147,7 @@ def test_one_authors_assumptions_on_one_point_and_anothers_on_the_rest():
     record = mixed.to_dict()
     assert (record["view"], record["layers"]) == ("meduza2025", [point])
     assert any("mixed" in warning.lower() and "russia.prior" in warning for warning in record["warnings"])
+    assert record["overrides"] == [{"path": "russia.prior", "from": "meduza2025", "to": point}]
     values = mixed.values
     assert values["russia.prior"]["value"] == str(war().at(layers=["bildt2025"])["russia.prior"])
     assert values["ukraine.prior"]["value"] == str(war().at(layers=["meduza2025"])["ukraine.prior"])

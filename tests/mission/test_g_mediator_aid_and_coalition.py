@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import forecast, is_probability, output, rises, shown, war
+from tests.mission.asking import compared, forecast, is_probability, output, rises, shown, war
 
 PATRON = "united_states"
 
@@ -30,6 +30,7 @@ def test_carrot_and_stick_always_sometimes_never():
         assert known[f"{PATRON}.rule_target.{blamed}"].reason or known[f"{PATRON}.rule_target.{blamed}"].claims
 
 
+AFTER_FAILURE = f"{PATRON}.after_failure"
 BRANCHES = ("bildt-pressure", "bildt-misled", "bildt-walk-away")
 
 
@@ -45,14 +46,24 @@ def test_what_follows_when_failure_is_plain():
 
 
 @pytest.mark.question(53)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="the three branches are not yet one choice whose order can be refused")
 def test_an_order_of_the_branches_that_the_text_excludes_is_refused():
     """What does the mediator do when failure is plain: pressure, misled concessions, walking away? (the order)"""
-    after = output("bildt2025", "after_failure")
-    assert after["pressure"]["p"] < after["misled"]["p"]
-    assert after["pressure"]["p"] < after["walk_away"]["p"]
+    _, record = compared(("bildt2025",), BRANCHES)
+    assert record["branches"]["path"] == AFTER_FAILURE
+    mine = record["branches"]["views"]["bildt2025"]
+    assert mine["chances"]["bildt-pressure"] < mine["chances"]["bildt-misled"]
+    assert mine["chances"]["bildt-pressure"] < mine["chances"]["bildt-walk-away"]
+    under = [record["rows"]["ceasefire.12"][branch]["p"] for branch in BRANCHES]
+    assert min(under) < mine["weighed"]["ceasefire.12"]["value"] < max(under)
+    broken = {AFTER_FAILURE: "bildt-pressure:0.8,bildt-misled:0.1,bildt-walk-away:0.1"}
     with pytest.raises(nicias.UsageError, match="least likely"):
-        forecast("bildt2025", changes=((f"{PATRON}.after_failure", {"choices": {"pressure": 0.8, "misled": 0.1, "walk_away": 0.1}}),))
+        nicias.compare(war(), views=["bildt2025"], layers=list(BRANCHES), changes=broken)
+    with pytest.raises(nicias.UsageError, match="least likely"):
+        nicias.run(war(), view="bildt2025", changes=broken)
+    # The second against the third is left open, and elsewhere another order is only remarked on.
+    known = war().at(layers=["bildt2025"], changes={AFTER_FAILURE: "bildt-pressure:0.1,bildt-misled:0.6,bildt-walk-away:0.3"})
+    assert not [warning for warning in known.warnings if "order" in warning]
+    assert [warning for warning in war().at(layers=["meduza2025"], changes=broken).warnings if "Another order than 'bildt2025' states" in warning]
 
 
 @pytest.mark.question(54)
@@ -70,14 +81,27 @@ def test_aid_by_quarter_under_five_policies():
 
 
 @pytest.mark.question(55)
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason="a table of branches needs nicias.compare")
 def test_burden_shift_european_paid_arms_and_a_crisis_elsewhere():
-    """Compare US burden shift, European-paid arms plus drones, and a China crisis pulling resources away."""
-    branches = ["burden-shift", "european-paid", "china-crisis"]
-    rows = nicias.compare(war(), views=["fazi2025"], layers=branches).to_dict()["rows"]
-    assert {"aid_total", "united_states_outlay", "ukraine_strength", "patron_out.12", "russia_expected_gain"} <= set(rows)
-    outlay = {branch: row["value"] for branch, row in rows["united_states_outlay"].items()}
+    """Compare US burden shift, European-paid arms plus drones, and a China crisis (exit, strength, expected gain)."""
+    branches = ("burden-shift", "european-paid", "china-crisis")
+    found, record = compared(("fazi2025",), branches)
+    for branch in branches:
+        assert is_probability(record["rows"]["patron_out.12"][branch])
+        assert is_probability(record["rows"]["chance.russia"][branch])
+    leaving = found.difference("patron_out.12", "fazi2025", "china-crisis")
+    assert leaving.effect > 2 * leaving.se
+    hope = found.difference("chance.russia", "burden-shift", "european-paid")
+    assert hope.effect < -2 * hope.se
+
+
+@pytest.mark.question(55)
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="totals and outlays of aid need the terrain")
+def test_aid_and_outlays_of_the_three_branches():
+    """Compare US burden shift, European-paid arms plus drones, and a China crisis (aid totals and outlays)."""
+    _, record = compared(("fazi2025",), ("burden-shift", "european-paid", "china-crisis"))
+    outlay = {branch: row["value"] for branch, row in record["rows"]["united_states_outlay"].items()}
     assert outlay["european-paid"] <= outlay["burden-shift"]
+    assert "aid_total" in record["rows"]
 
 
 @pytest.mark.question(56)

@@ -46,18 +46,27 @@ def test_a_probability_and_a_score_for_each_forecast():
 @pytest.mark.question(58)
 def test_all_five_views_from_the_same_date():
     """Run all five presets from the same date: when, on what terms, who yields, renewed war, which assumptions drive it."""
-    together = forecast(as_of="2025-08-30", draws=4)
-    record = together.to_dict()
-    assert set(record["by_view"]) == set(VIEWS)
-    assert record["view"] == "nobody's view"
-    for column in record["by_view"].values():
-        assert column["as_of"] == "2025-08-30"
-        assert set(column["ceasefire"]) == {"1", "3", "6", "12", "24"}
-        assert all(is_probability(p) for p in column["ceasefire"].values())
-        assert column["terms"]["packages"]
-        assert is_probability(column["durability"]["60"])
-        assert abs(sum(ending["p"] for ending in column["endings"].values()) - 1) < 1e-9
-    assert isinstance(record["rests_on"], list)
+    found = nicias.compare(war(), as_of="2025-08-30", contradictions=(), seed=SEED, draws=4, histories=400)
+    record = found.to_dict()
+    assert set(record["columns"]) == set(VIEWS)
+    rows = record["rows"]
+    for view in VIEWS:
+        assert record["headings"][view]["as_of"] == "2025-08-30"
+        assert all(is_probability(rows[f"ceasefire.{month}"][view]) for month in (1, 3, 6, 12, 24))
+        assert is_probability(rows["durability.60"][view])
+        assert abs(sum(row[view]["p"] for name, row in rows.items() if name.startswith("ending.")) - 1) < 1e-9
+        assert abs(sum(row[view]["p"] for name, row in rows.items() if name.startswith("terms.territory.")) - 1) < 1e-9
+        assert 0 <= rows["yields.russia"][view]["p"] <= 1
+        assert 0 <= rows["yields_more.ukraine"][view]["p"] <= 1
+        for cost in ("soldiers_killed", "civilians_killed", "displaced", "damage_usd"):
+            assert rows[f"human_cost.{cost}.12"][view]["value"] > 0
+    drivers = record["drivers"]
+    before, after = drivers[0]["between"]
+    total = rows["ceasefire.12"][after]["p"] - rows["ceasefire.12"][before]["p"]
+    assert sum(each["share"] for each in drivers) == pytest.approx(total)
+    assert [abs(each["share"]) for each in drivers] == sorted((abs(each["share"]) for each in drivers), reverse=True)
+    assert all(each["se"] is not None and each["method"] for each in drivers)
+    assert all(reading[before] != "" and row["of"] for each in drivers for reading in each["cells"] for row in (reading[before],) if row["reading"] != "silent")
 
 
 @pytest.mark.question(58)

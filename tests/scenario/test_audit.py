@@ -72,11 +72,6 @@ def test_a_suspect_claim_may_not_feed_the_engine(change):
     assert messages(scenario, optional=PRIOR) == ["a suspect claim (`caution:`) may not feed the engine."]
 
 
-def test_a_view_names_its_source(change):
-    scenario = load(change("views/marsh.yml", "source: gazette1905\n", ""))
-    assert any("names no source" in message for message in messages(scenario))
-
-
 def test_the_engine_s_needs_are_checked_at_every_date(change):
     scenario = load(change("values/beliefs.yml", "1905-01-15: {between: [.6, .8]", "1905-04-01: {between: [.6, .8]"))
     (finding,) = audit(scenario, required=PRIOR).findings
@@ -98,7 +93,8 @@ def test_an_interval_that_can_fall_below_zero_is_remarked_on(change):
 
 
 def test_a_stack_in_conflict_is_found(brenn):
-    assert any("does not say so" in message for message in messages(brenn, layers=["marsh", "courier"]))
+    assert any("two views do not stack" in message for message in messages(brenn, layers=["marsh", "courier"]))
+    assert any("does not say so" in message for message in messages(brenn, layers=["common-beliefs", "marsh"]))
     assert messages(brenn, layers=["marsh", "common-beliefs"]) == []
 
 

@@ -179,6 +179,22 @@ def test_contradictions_with_another_source_are_found_and_written(war: Path, tmp
     assert scenario.layer("c01:harrow2031").changes["first.recruits"].estimate.ends == (6000, 8000)
 
 
+def test_a_contradiction_between_two_new_documents_brings_both_sources(war: Path, tmp_path: Path):
+    said = {"abel2031": "Velmar is winning, slowly.", "bara2031": "Velmar is losing the war."}
+    extra = tuple(Opened(f"{name}.txt", "text", ("Quill, 1 October 2031", text)) for name, text in said.items())
+    read = read_into(war, tmp_path, extra=extra)
+    Review(read, war, "A. Reader").accept(
+        next(item for item in read.items if item.kind == "contradiction"), "one of them is wrong"
+    )
+    scenario = load(war)
+    assert set(said) <= set(scenario.sources)
+    assert set(scenario.contradictions["c01"].between) == set(said)
+    high, low = (scenario.layer(f"c01:{name}").changes["war.analyst_prior"].estimate.ends for name in said)
+    assert high is not None
+    assert low is not None
+    assert low[1] < high[0]
+
+
 def test_matching_tells_agreement_from_denial_and_from_another_unit(war: Path, tmp_path: Path):
     scenario = load(war)
     known = scenario.at("2032-02-01")

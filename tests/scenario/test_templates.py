@@ -67,5 +67,18 @@ def test_names_stay_inside_the_folder(name, tmp_path, folder):
 
 
 def test_a_view_goes_into_a_folder_of_one_s_own(tmp_path):
-    with pytest.raises(UsageError, match="is not a folder"):
+    with pytest.raises(UsageError, match="neither a bundled scenario nor the folder"):
         new_view("alice", tmp_path / "absent")
+
+
+def test_one_s_own_view_takes_ten_lines_and_leaves_the_base_as_it_is(tmp_path, monkeypatch, fresh):
+    monkeypatch.chdir(tmp_path)
+    file = new_view("mine", "demonstration")
+    assert len(file.read_text("utf-8").splitlines()) <= 11
+    demonstration = load("demonstration")
+    assert demonstration.at().diff(demonstration.at(layers=[str(file)])) == []
+    assert demonstration.layer(str(file)).kind == "view"
+    with pytest.raises(UsageError, match="nothing was written"):
+        new_view("mine", "demonstration")
+    own = new_view("bob", fresh)
+    assert (own.parent.name, load(fresh).views["bob"].source) == ("views", None)

@@ -11,9 +11,10 @@ import nicias
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.packages import choose
 from nicias.bargain.solve import solve
-from nicias.bargain.zones import zones
+from nicias.bargain.zones import Zones, zones
 from nicias.random import history_key
 from nicias.study.columns import column
+from nicias.study.draws import BoundDraw
 from nicias.war.simulate import simulate
 from nicias.war.tally import Measures, Tally
 from tests.signatures.exact import course
@@ -23,11 +24,19 @@ STEPS, DISCOUNT, COST, TALKS = 5, 0.995, 0.025, 0.25
 START = (0, 7, 0, 5)
 
 
-def solved(*layers: str) -> Equilibrium:
+def bound(*layers: str) -> BoundDraw:
     scenario = nicias.load("toy/two-states")
     known = scenario.at(layers=layers)
-    (draw,) = column(scenario, known, view=None, layers=layers, as_of=scenario.as_of, seed=1, draws=1, names=()).draws
+    return column(scenario, known, view=None, layers=layers, as_of=scenario.as_of, seed=1, draws=1, names=()).draws[0]
+
+
+def solved(*layers: str) -> Equilibrium:
+    draw = bound(*layers)
     return solve(draw.parameters, choose(draw.table))
+
+
+def zones_of(*layers: str) -> Zones:
+    return zones(solved(*layers), bound(*layers).table)
 
 
 def fought_out(*layers: str) -> Tally:
@@ -71,19 +80,19 @@ def test_value_of_the_war_without_talks(layers, prior):
 
 def test_a_common_prior_settles_at_the_first_talks():
     equilibrium = solved()
-    assert zones(equilibrium).terms.margin == pytest.approx(0.5 - 0.2067, abs=1e-4)
-    assert zones(equilibrium).durability.margin == pytest.approx(zones(equilibrium).terms.margin)
+    assert zones_of().terms.margin == pytest.approx(0.5 - 0.2067, abs=1e-4)
+    assert zones_of().durability.margin == pytest.approx(zones_of().terms.margin)
     got = course(equilibrium, 3)
     np.testing.assert_allclose(got.ceasefire, [1 - (1 - TALKS) ** t for t in range(4)], atol=1e-4)
     assert got.durability == pytest.approx(1, abs=1e-12)
 
 
 def test_mutual_optimism_and_a_shift_of_power_prevent_it_and_enforcement_restores_it():
-    assert not zones(solved("mutual-optimism")).terms.open
+    assert not zones_of("mutual-optimism").terms.open
     assert course(solved("mutual-optimism"), 1).ceasefire[1] < 1e-6
     shift = solved("power-shift")
-    assert zones(shift).terms.open
-    assert not zones(shift).durability.open
+    assert zones_of("power-shift").terms.open
+    assert not zones_of("power-shift").durability.open
     assert course(shift, 1).ceasefire[1] < 1e-6
     enforced = course(solved("power-shift", "enforcement"), 3)
     np.testing.assert_allclose(enforced.ceasefire, [1 - (1 - TALKS) ** t for t in range(4)], atol=1e-4)

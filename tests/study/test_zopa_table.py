@@ -5,15 +5,14 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from nicias.bargain import durability
 from nicias.bargain.packages import choose
 from nicias.bargain.solve import solve
 from nicias.errors import ModelError
-from nicias.study.zopa_changes import best_completion, blocking, gains, singles, striking
+from nicias.study.zopa_changes import blocking, gains, singles, striking
 from nicias.study.zopa_scores import quick
+from nicias.study.zopa_search import best_completions
 
 
 def random_choices(table, count, seed):
@@ -52,24 +51,6 @@ def test_vetoes_and_deliveries_are_read_option_by_option(young):
     assert (scored.delivered[:, 0] == np.asarray(sampled["settlement.delivers.guarantee.binding"], bool)).all()
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.integers(0, 10**6))
-def test_a_changed_option_adds_up_as_the_whole_package(young, seed):
-    table = young.main.table
-    here = random_choices(table, len(table), seed)
-    places = np.arange(len(table.options.paths))
-    changed = table.valued(table.changed(table.sums_of(here), here, places))
-    for k in np.random.default_rng(seed).integers(0, len(places), 5):
-        issue = int(np.searchsorted(table.options.first, k, side="right") - 1)
-        for d in range(len(table)):
-            whole = here[d].copy()
-            whole[issue] = k - table.options.first[issue]
-            direct = table.take([d]).rescored(whole[None])
-            assert changed.margin[d, :, k] == pytest.approx(direct.margin[0, :, 0], abs=1e-12)
-            assert (changed.permitted[d, :, k] == direct.permitted[0, :, 0]).all()
-            assert changed.delivered[d, k] == direct.delivered[0, 0]
-
-
 def test_the_largest_change_is_found_among_all_of_them(young):
     table = young.main.table
     choice = random_choices(table, 1, 5)[0]
@@ -100,25 +81,26 @@ def test_striking_a_term_returns_it_to_the_status_quo(young):
         assert change is None or (change.issue in terms and change.after == blank[change.issue] and change.gain > 0)
 
 
-def test_the_best_completion_is_that_of_trying_all(young):
+@pytest.mark.parametrize("seed", range(3))
+def test_the_best_completion_is_that_of_trying_all(young, seed):
     table = young.main.table
-    choice = random_choices(table, 1, 8)[0]
-    blanks = ("territory", "guarantee", "sanctions", "justice")
-    opened = table.available()
-    for party in table.parties:
-        completion, margin = best_completion(table, choice, blanks, party)
-        p = table.parties.index(party)
-        for d in range(len(table)):
-            best = -np.inf
-            for options in itertools.product(*(range(len(table.options.issues[table.options.issue(name)][1])) for name in blanks)):
-                whole = choice.copy()
-                places = [table.options.issue(name) for name in blanks]
-                whole[places] = options
-                if opened[d, whole[places] + table.options.first[places]].all():
-                    best = max(best, float(table.take([d]).rescored(whole[None]).margin[0, p, 0]))
-            assert margin[d] == pytest.approx(best, abs=1e-12)
-            untouched = [i for i, (name, _) in enumerate(table.options.issues) if name not in blanks]
-            assert (completion[d, untouched] == choice[untouched]).all()
+    names = [name for name, _ in table.options.issues]
+    rng = np.random.default_rng(seed)
+    choices = random_choices(table, 2, 8 + seed)
+    blanks = [tuple(rng.choice(names, 5, replace=False)), ()]
+    (found, whole) = best_completions(table, list(zip(choices, blanks, strict=True)))
+    places = [table.options.issue(name) for name in blanks[0]]
+    tried = np.repeat(choices[:1], np.prod([len(table.options.issues[place][1]) for place in places]), axis=0)
+    tried[:, places] = list(itertools.product(*(range(len(table.options.issues[place][1])) for place in places)))
+    scored = table.rescored(tried)
+    opened = table.available()[:, tried + table.options.first] | (tried == choices[0])
+    for p, party in enumerate(table.parties):
+        completion, margin = found[party]
+        best = np.where(opened.all(axis=-1), scored.margin[:, p], -np.inf).max(axis=1)
+        assert margin == pytest.approx(best, abs=1e-12)
+        untouched = [place for place in range(len(names)) if place not in places]
+        assert (completion[:, untouched] == choices[0][untouched]).all()
+        assert (whole[party][0] == choices[1]).all()
 
 
 def test_a_package_is_scored_for_all_parties_and_draws_in_less_than_fifty_milliseconds(young):

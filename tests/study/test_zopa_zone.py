@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 import nicias
-from nicias.bargain.packages import front
+from nicias.bargain.packages import choose
 from nicias.errors import UsageError
 from nicias.study.zopa_fairness import fairness
 from nicias.study.zopa_openings import MOST, crossing, openings, threshold
-from nicias.study.zopa_zone import joint, required_parties, search, spaces, zone
+from nicias.study.zopa_search import search, spaces
+from nicias.study.zopa_zone import joint, required_parties, zone
 
 
 def small(table, kept):
@@ -56,7 +57,7 @@ def test_no_undominated_package_beats_the_one_found(young):
     parties = required_parties(table)
     found = search(table, parties, count=1)
     for d, draw in enumerate(table.bound):
-        value, _ = joint(table.take([d]), parties, front(draw.table).choice)
+        value, _ = joint(table.take([d]), parties, choose(draw.table, None).choice)
         assert found[d].value[0] >= value.max() - 1e-12
 
 

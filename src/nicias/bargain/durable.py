@@ -1,7 +1,7 @@
 """The packages nearest to satisfying everyone who must sign, the risk of renewed war counted: exact, over the full product.
 
-The value of a package is min_i (S_ik − V⁰_i) over the bargaining players (the two sides, as a rule), or the margin of a party that
-only has to consent where that is below zero and smaller still. S_ik (E6) is not a sum and rises neither in one's own terms nor in
+The value of a package is min_i (S_ik − V⁰_i) over the bargaining players (the two sides, as a rule), or another criterion of
+`fairness` over these margins; where somebody's margin is below zero, or that of a party that only has to consent, it is the lowest. S_ik (E6) is not a sum and rises neither in one's own terms nor in
 the other's (who would rather fight again gains from a fragile peace), so domination proves nothing here. Branch and bound does:
 `durable_bounds` says what no completion of a partial package can exceed, `durable_search` drops what cannot reach the packages
 already found, and what is left is tried out.
@@ -9,22 +9,25 @@ already found, and what is left is tried out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nicias.bargain.durable_bounds import Menu, War
+from nicias.bargain.durable_bounds import LEAST, PRODUCT, SUM, Menu, War
 from nicias.bargain.durable_search import classes, floor, search
-from nicias.bargain.issues import Mask
+from nicias.bargain.fairness import Criterion
+from nicias.bargain.linkage import Combinations, Integers, Linkage, Mask, combinations, linked, summed
 from nicias.bargain.parameters import Array
 from nicias.bargain.rescoring import Start
 from nicias.errors import ModelError
 
-Integers = NDArray[np.int64]
-
 MOST_CLASSES = 1_000_000
 """Combinations of enforcement (G, Δ, h0) that cannot be excluded outright; more than this are refused rather than sampled."""
+
+ROUNDING = 1e-9
+"""Share of a value that packages already met reach for certain, given away to errors of rounding."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,20 @@ class Space:
     reservation: Array  # (parties,) what a package must be worth to them
     bargaining: Mask  # (3,) players whose smallest margin is made as large as possible
     consenting: Mask  # (3,) other players whose margin must not be negative; the rest do not count
+    linkages: tuple[Linkage, ...] = ()  # rows of their scores: the sides, the patron, the consenting parties
+    aversion: tuple[float, float] = (0.0, 0.0)  # the sides' attitudes to risk
 
-    def places(self, issue: int) -> Integers:
-        """The allowed options of an issue. Raises ModelError when there is none."""
-        last = int(self.first[issue + 1]) if issue + 1 < len(self.first) else len(self.allowed)
-        places = np.arange(int(self.first[issue]), last)
-        places = places[self.allowed[places]]
-        if not places.size:
-            raise ModelError(f"No package can be formed: issue {issue} has no option that is permitted and delivered.")
-        return places
+    def rows(self, values: NDArray[Any]) -> list[NDArray[Any]]:
+        """Values (…, O) of every issue's options."""
+        return np.split(values, self.first[1:], axis=-1)
+
+    def parts(self) -> list[Combinations]:
+        """What may be taken on every issue, or on linked ones. Raises ModelError when an issue has no allowed option."""
+        allowed = self.rows(self.allowed)
+        for issue, mask in enumerate(allowed):
+            if not mask.any():
+                raise ModelError(f"No package can be formed: issue {issue} has no option that is permitted and delivered.")
+        return combinations(allowed, self.linkages)
 
 
 @dataclass(frozen=True)
@@ -67,14 +75,23 @@ class Nearest:
         return bool(self.value[0] >= 0)
 
 
-def nearest(start: Start, space: Space, count: int = 5, *, holds: bool = False) -> Nearest:
+def nearest(
+    start: Start,
+    space: Space,
+    count: int = 5,
+    *,
+    holds: bool = False,
+    criterion: Criterion = Criterion.EGALITARIAN,
+    ideal: Array | None = None,
+) -> Nearest:
     """The `count` packages of largest value in one war (`start` has D = 1); fewer when there are fewer.
 
     Equal values are ordered by the larger sum of the bargaining players' margins. `holds` takes every peace to last, so that only
-    terms count. Raises ModelError when an issue has no allowed option, or when too many classes of enforcement cannot be excluded.
+    terms count; `ideal` (3,) are the margins that Kalai–Smorodinsky measures with (default: one each). Raises ModelError when an issue has no allowed option, or when too many classes of enforcement cannot be excluded.
     """
-    war, (menu, column) = _war(start, space, holds), _menu(space)
+    war, (menu, taken) = _war(start, space, holds, criterion, ideal), _menu(space)
     least = floor(war, menu, count)
+    least -= ROUNDING * abs(least)
     found, bound, looked = classes(war, menu, least, MOST_CLASSES)
     if len(found) > MOST_CLASSES:
         raise ModelError(
@@ -83,11 +100,31 @@ def nearest(start: Start, space: Space, count: int = 5, *, holds: bool = False) 
         )
     value, choice, nodes, tried = search(war, menu, found, bound, least, count)
     there = value > -np.inf
-    return Nearest(column[choice[there]] - space.first, value[there], int(looked + nodes), int(tried))
+    return Nearest(taken[choice[there]].sum(axis=1), value[there], int(looked + nodes), int(tried))
 
 
-def _war(start: Start, space: Space, holds: bool) -> War:
+def fair(start: Start, space: Space, *, holds: bool = False) -> dict[Criterion, Nearest]:
+    """The package each bargaining solution picks in one war, over the full product; none when no package gives every player a gain.
+
+    Kalai–Smorodinsky's ideal is the most a player can gain in a package that nobody refuses.
+    """
+    equal = nearest(start, space, 1, holds=holds)
+    if equal.value[0] <= 0:
+        return {}
+    ideal = np.ones(len(space.bargaining))
+    for player in np.flatnonzero(space.bargaining):
+        alone = np.arange(len(ideal)) == player
+        own = replace(space, bargaining=alone, consenting=(space.consenting | space.bargaining) & ~alone)
+        ideal[player] = nearest(start, own, 1, holds=holds).value[0]
+    others = (Criterion.NASH, Criterion.KALAI_SMORODINSKY, Criterion.UTILITARIAN)
+    found = {each: nearest(start, space, 1, holds=holds, criterion=each, ideal=ideal) for each in others}
+    return {each: found.get(each, equal) for each in Criterion}
+
+
+def _war(start: Start, space: Space, holds: bool, criterion: Criterion, ideal: Array | None) -> War:
     """The numbers of one war that bounds read."""
+    kind = {Criterion.NASH: PRODUCT, Criterion.UTILITARIAN: SUM}.get(criterion, LEAST)
+    scale = 1 / ideal if criterion is Criterion.KALAI_SMORODINSKY and ideal is not None else np.ones(len(space.bargaining))
     return War(
         value=np.ascontiguousarray(start.value[0]),
         at=float(start.at[0]),
@@ -106,33 +143,42 @@ def _war(start: Start, space: Space, holds: bool) -> War:
         bargaining=space.bargaining,
         consenting=space.consenting,
         reservation=space.reservation,
+        aversion=np.array(space.aversion),
         holds=holds,
+        kind=kind,
+        scale=scale,
     )
 
 
 def _menu(space: Space) -> tuple[Menu, Integers]:
-    """The allowed options as columns, those of an issue alike in (G, Δ, h0) side by side, and each column's place in the row.
+    """The allowed options as columns, those of an issue (or of linked ones) alike in (G, Δ, h0) side by side; (columns, issues) the
+    option each takes on its own issues, 0 on the others.
 
     Within a group the larger sum of the sides' scores comes first: good packages met early exclude more.
     """
-    worth = np.concatenate([space.score, space.consent])
-    enforcement = np.stack([space.breach_cost, space.shift, space.quiet])
-    column: list[int] = []
-    begin: list[int] = []
-    first = [0]
-    for issue in range(len(space.first)):
-        alike: dict[tuple[float, ...], list[int]] = {}
-        for place in space.places(issue).tolist():
-            alike.setdefault(tuple(enforcement[:, place].tolist()), []).append(place)
-        for group in alike.values():
-            begin.append(len(column))
-            column += sorted(group, key=lambda place: -float(worth[:2, place].sum()))
-        first.append(len(begin))
-    places = np.array(column, np.int64)
+    worth_of = space.rows(np.concatenate([space.score, space.consent]))
+    enforcement_of = space.rows(np.stack([space.breach_cost, space.shift, space.quiet]))
+    worth: list[Array] = []
+    enforcement: list[Array] = []
+    taken: list[Integers] = []
+    begin, first, columns = [0], [0], 0
+    for part in space.parts():
+        own, kind = linked(part, worth_of, space.linkages), summed(part, enforcement_of)
+        alike: dict[tuple[float, ...], int] = {}
+        group = [alike.setdefault(tuple(each), len(alike)) for each in kind.T.tolist()]
+        order = np.lexsort((-own[:2].sum(axis=0), group))
+        worth.append(own[:, order])
+        enforcement.append(kind[:, order])
+        options = np.zeros((len(order), len(space.first)), np.int64)
+        options[:, list(part.issues)] = part.options[order]
+        taken.append(options)
+        begin += (columns + np.cumsum(np.bincount(group))).tolist()
+        columns += len(order)
+        first.append(len(begin) - 1)
     menu = Menu(
-        worth=np.ascontiguousarray(worth[:, places]),
-        enforcement=np.ascontiguousarray(enforcement[:, places]),
-        begin=np.array([*begin, len(column)], np.int64),
+        worth=np.ascontiguousarray(np.concatenate(worth, axis=1)),
+        enforcement=np.ascontiguousarray(np.concatenate(enforcement, axis=1)),
+        begin=np.array(begin, np.int64),
         first=np.array(first, np.int64),
     )
-    return menu, places
+    return menu, np.concatenate(taken)

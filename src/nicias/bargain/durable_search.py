@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from nicias.bargain.durable_bounds import PLAYERS, TIE, Box, Menu, War, asked, falls_short, most, renewed_between
+from nicias.bargain.durable_bounds import LEAST, PLAYERS, TIE, Box, Menu, War, asked, cut, falls_short, most, renewed_between
 from nicias.bargain.parameters import Array
 from nicias.bargain.utilities import Integers
 
@@ -156,16 +156,20 @@ def _search_class(
             room_low[issue, i] = room_low[issue + 1, i] + columns.min()
             room_high[issue, i] = room_high[issue + 1, i] + columns.max()
     renewed_between(war, enforcement[1], enforcement[1], np.zeros(PLAYERS), renewed)
-    wanted, weights = room_low[0].copy(), np.zeros(rows)
-    if t > -np.inf and (
-        not asked(war, renewed, enforcement, wanted, room_high[0], t) or falls_short(war, menu, groups, wanted, weights)
-    ):
-        return 1, 0
+    wanted, weights, need = room_low[0].copy(), np.zeros(rows), 0.0
+    if t > -np.inf:
+        if not asked(war, renewed, enforcement, wanted, room_high[0], t) or falls_short(war, menu, groups, wanted, weights):
+            return 1, 0
+        need = (weights * wanted).sum() - TIE
+        if war.kind != LEAST and t > 0:
+            need = cut(war, renewed, enforcement, wanted, room_high[0], t, weights)
     for issue in range(issues - 1, -1, -1):
         highest = -np.inf
         for column in range(menu.begin[groups[issue]], menu.begin[groups[issue] + 1]):
             highest = max(highest, (weights * menu.worth[:, column]).sum())
         room_weighted[issue] = room_weighted[issue + 1] + highest
+    if room_weighted[0] < need:
+        return 1, 0
     nodes, tried, depth = 1, 0, 0
     columns = np.zeros(issues, np.int64)
     columns[0] = menu.begin[groups[0]] - 1
@@ -176,14 +180,14 @@ def _search_class(
             depth -= 1
             continue
         nodes += 1
-        fits, weighted = True, room_weighted[depth + 1] + TIE
+        fits, weighted = True, room_weighted[depth + 1]
         for i in range(rows):
             own[depth + 1, i] = own[depth, i] + menu.worth[i, columns[depth]]
             high[i] = own[depth + 1, i] + room_high[depth + 1, i]
             low[i] = max(own[depth + 1, i] + room_low[depth + 1, i], wanted[i])
             fits &= high[i] >= wanted[i] - TIE
-            weighted += weights[i] * (own[depth + 1, i] - wanted[i])
-        if not fits or weighted < 0:
+            weighted += weights[i] * own[depth + 1, i]
+        if not fits or weighted < need:
             continue
         whole = depth + 1 == issues
         if whole:

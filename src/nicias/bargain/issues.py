@@ -1,20 +1,22 @@
 """The issues of one draw as numbers, and what a package of options is worth (ENGINE, section 6).
 
 A package takes one option on every issue. Packages are enumerated with the last issue fastest; a package's *index* is its place
-in that order. Scores, breach cost G and shift Δ add over options; accidents are independent, 1−h0_k = Π(1−h0_o).
+in that order. Scores, breach cost G and shift Δ add over options; accidents are independent, 1−h0_k = Π(1−h0_o). Linkages add to
+the scores of their issues, and a side's attitude to risk bends the sum (`risk`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nicias.bargain.linkage import Linkage, Mask
 from nicias.bargain.parameters import Array, PackageSet
-from nicias.errors import ModelError
-
-Mask = NDArray[np.bool_]
+from nicias.bargain.risk import worth
+from nicias.errors import ModelError, UsageError
 
 LARGEST = 64.0
 """Largest size of one option's score, breach cost or shift; far above any stake, so a larger one is a slip of units."""
@@ -58,10 +60,13 @@ class IssueTable:
     """Every issue of one draw, in the order of enumeration."""
 
     issues: tuple[Issue, ...]
+    linkages: tuple[Linkage, ...] = ()  # rows of their scores: side 0, side 1, patron
+    aversion: tuple[float, float] = (0.0, 0.0)  # each side's attitude to risk α, per stake
 
     def __post_init__(self) -> None:
         if not self.issues:
             raise ModelError("A negotiation needs at least one issue.")
+        check_linkages(self.linkages, 3, [len(issue.options) for issue in self.issues])
         product = 1
         for issue in self.issues:
             product *= len(issue.options)
@@ -95,6 +100,10 @@ class IssueTable:
             breach_cost += issue.breach_cost[option]
             shift += issue.shift[option]
             quiet *= 1 - issue.accident_rate[option]
+        for link in self.linkages:
+            score += link.of(choice)
+        for side, alpha in enumerate(self.aversion):
+            score[side] = worth(score[side], alpha)
         return PackageSet(score, breach_cost, shift, 1 - quiet, choice)
 
     def label(self, choice: NDArray[np.int64]) -> dict[str, str]:
@@ -103,8 +112,24 @@ class IssueTable:
 
     def without_vetoes(self) -> IssueTable:
         """The same table if no veto holder rejected anything."""
-        return IssueTable(tuple(replace(issue, permitted=np.ones_like(issue.permitted)) for issue in self.issues))
+        return replace(self, issues=tuple(replace(issue, permitted=np.ones_like(issue.permitted)) for issue in self.issues))
 
     def all_delivered(self) -> IssueTable:
         """The same table if somebody delivered every option."""
-        return IssueTable(tuple(replace(issue, delivered=np.ones_like(issue.delivered)) for issue in self.issues))
+        return replace(self, issues=tuple(replace(issue, delivered=np.ones_like(issue.delivered)) for issue in self.issues))
+
+
+def check_linkages(linkages: Sequence[Linkage], parties: int, sizes: Sequence[int]) -> None:
+    """Raise UsageError for a linkage that does not fit its issues, ModelError for one outside ±LARGEST."""
+    for link in linkages:
+        first, second = link.issues
+        shape = (parties, sizes[first], sizes[second])
+        if first == second or link.score.shape != shape:
+            raise UsageError(f"The linkage of issues {first} and {second} needs two issues and scores of shape {shape}.")
+        if not np.all(np.abs(link.score) <= LARGEST):  # also refuses NaN
+            raise ModelError(f"The linkage of issues {first} and {second} has a score outside ±{LARGEST:g}.")
+
+
+def all_or_nothing(score: Array) -> Array:
+    """An indivisible issue: what its options (options,) are worth to a party to whom all that is short of its best is worth its worst."""
+    return np.where(score == score.max(), score.max(), score.min())

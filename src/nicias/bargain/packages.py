@@ -11,10 +11,13 @@ against 1) are met by counting sums of G, Δ or −log(1−h0) that differ by at
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nicias.bargain.frontier import Integers, farthest_points, staircase_of_sums, undominated
 from nicias.bargain.issues import Issue, IssueTable
+from nicias.bargain.linkage import Combinations, combinations, linked, summed
 from nicias.bargain.parameters import Array, PackageSet
 from nicias.errors import ModelError, UsageError
 
@@ -25,31 +28,17 @@ SLACK = 20
 """Sums of G, Δ or −log(1−h0) this many whole numbers apart are equal: more than thirteen roundings can differ by."""
 
 
-def choose(table: IssueTable, limit: int = 12) -> PackageSet:
-    """The packages on the table: permitted, deliverable, undominated at equal Δ, thinned to at most `limit`.
+def choose(table: IssueTable, limit: int | None = 12) -> PackageSet:
+    """The packages on the table: permitted, deliverable, undominated at equal Δ, thinned to at most `limit` (None: all of them).
 
-    Rows are in order of enumeration. Raises ModelError when an issue has no option left, UsageError when limit < 1.
+    Undominated in (u_0, u_1, G, −h0); of packages equal in all five the earliest is kept. Thinned by farthest-point selection on
+    (u_0, u_1, 2G, 2Δ) from the largest u_0+u_1, ties to the earlier. Attitudes to risk order no side's packages anew, so they
+    change what packages are worth and not which are chosen. Rows are in order of enumeration. Raises ModelError when an issue has
+    no option left, UsageError when limit < 1.
     """
     points = _undominated(table)
-    chosen = farthest_points(_coordinates(points), points[2], _checked(limit))
-    return table.packages(table.choices(np.sort(points[2, chosen])))
-
-
-def front(table: IssueTable) -> PackageSet:
-    """Every permitted and deliverable package undominated in (u_0, u_1, G, −h0) at equal Δ, in order of enumeration.
-
-    Of packages equal in all five the earliest is kept. Raises ModelError when an issue has no option left.
-    """
-    return table.packages(table.choices(np.sort(_undominated(table)[2])))
-
-
-def thin(packages: PackageSet, limit: int) -> Integers:
-    """Which rows farthest-point selection on (u_0, u_1, 2G, 2Δ) keeps, in the order chosen.
-
-    Starts from the largest u_0+u_1; ties go to the earlier row.
-    """
-    coordinates = np.stack([packages.score[0], packages.score[1], 2 * packages.breach_cost, 2 * packages.shift])
-    return farthest_points(coordinates, np.arange(len(packages)), _checked(limit))
+    chosen = points[2] if limit is None else points[2, farthest_points(_coordinates(points), points[2], _checked(limit))]
+    return table.packages(table.choices(np.sort(chosen)))
 
 
 def _checked(limit: int) -> int:
@@ -60,25 +49,26 @@ def _checked(limit: int) -> int:
 
 def _undominated(table: IssueTable) -> Integers:
     """(6, packages): u_0, u_1, index, G, −log(1−h0), Δ in whole numbers, in no particular order."""
-    strides = table.strides
+    _refuse_empty(table.issues)
     class_rows: list[Integers] = []
     other_rows: list[Integers] = []
-    for place, issue in enumerate(table.issues):
-        rows = _rows(issue, int(strides[place]))
+    for taken in combinations([issue.allowed for issue in table.issues], table.linkages):
+        rows = _rows(table, taken)
         (class_rows if rows[3:].any() else other_rows).append(rows)
     first = np.cumsum([0, *(rows.shape[1] for rows in other_rows)])
     columns = np.concatenate([np.empty((3, 0), np.int64), *(rows[:3] for rows in other_rows)], axis=1)
     return undominated(_classes(class_rows), staircase_of_sums(np.ascontiguousarray(columns), first))
 
 
-def _rows(issue: Issue, stride: int) -> Integers:
-    """(6, allowed options): u_0, u_1, step of the index, G, −log(1−h0), Δ of each allowed option."""
-    allowed = np.flatnonzero(issue.allowed)
-    if not len(allowed):
-        raise ModelError(_no_option(issue))
-    columns = (issue.score[0], issue.score[1], issue.breach_cost, -np.log1p(-issue.accident_rate), issue.shift)
-    u_0, u_1, breach, accidents, shift = (np.rint(column[allowed] * PER_ONE).astype(np.int64) for column in columns)
-    return np.stack([u_0, u_1, allowed * stride, breach, accidents, shift])
+def _rows(table: IssueTable, taken: Combinations) -> Integers:
+    """(6, combinations): u_0, u_1, step of the index, G, −log(1−h0), Δ of what may be taken on an issue, or on linked ones."""
+    u_0, u_1, _ = linked(taken, [issue.score for issue in table.issues], table.linkages)
+    breach = summed(taken, [issue.breach_cost for issue in table.issues])
+    accidents = summed(taken, [-np.log1p(-issue.accident_rate) for issue in table.issues])
+    shift = summed(taken, [issue.shift for issue in table.issues])
+    rows = [np.rint(column * PER_ONE).astype(np.int64) for column in (u_0, u_1, breach, accidents, shift)]
+    step = taken.options @ table.strides[list(taken.issues)]
+    return np.stack([*rows[:2], step, *rows[2:]])
 
 
 def _classes(issues: list[Integers]) -> Integers:
@@ -100,6 +90,12 @@ def _snapped(row: Integers) -> Integers:
 def _coordinates(points: Integers) -> Array:
     """(4, packages): u_0, u_1, 2G, 2Δ, the space in which packages are thinned."""
     return np.stack([points[0], points[1], 2 * points[3], 2 * points[5]]) / PER_ONE
+
+
+def _refuse_empty(issues: Sequence[Issue]) -> None:
+    for issue in issues:
+        if not issue.allowed.any():
+            raise ModelError(_no_option(issue))
 
 
 def _no_option(issue: Issue) -> str:

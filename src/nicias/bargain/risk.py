@@ -5,16 +5,15 @@
 Defeat and victory keep their worth 0 and 1; α > 0 (averse) raises the worth of a settled middle above its share of the stake and
 so above a war for the same odds, α < 0 (seeking) lowers it. Which packages are on the frontier does not change; which of them
 is fair, and which beats fighting on, does. −u''/u' = α per stake: at α = 1 a sure .38 is as good as an even chance of all.
+The war needs no change: its ends are worth 0 and 1 either way, and its values are chances of them less costs. The terms a leader
+needs (a_i) are compared with the worth, so they are given as worth too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 import numpy as np
 
-from nicias.bargain.parameters import Array, PackageSet
+from nicias.bargain.parameters import Array
 from nicias.errors import ModelError
 
 MOST_AVERSE = 10.0
@@ -24,44 +23,14 @@ NEUTRAL = 1e-12
 """An |α| below this is none: what it changes is less than rounding."""
 
 
-def worth(stakes: Array | float, aversion: float) -> Array:
-    """v(u) of shares of the stake, any shape. Raises ModelError when |α| is above 10."""
-    alpha = _checked(aversion)
-    u = np.asarray(stakes, float)
-    return u.copy() if alpha == 0 else np.expm1(-alpha * u) / np.expm1(-alpha)
+def worth(stakes: Array | float, aversion: Array | float) -> Array:
+    """v(u) of shares of the stake; shapes broadcast. Raises ModelError when an |α| is above 10."""
+    u, alpha = np.broadcast_arrays(np.asarray(stakes, float), np.asarray(aversion, float))
+    if not np.all(np.abs(alpha) <= MOST_AVERSE):  # also refuses NaN
+        raise ModelError(f"Risk aversion is {np.ravel(aversion)[0]:g} per stake; allowed is {-MOST_AVERSE:g} to {MOST_AVERSE:g}.")
+    bent = np.abs(alpha) >= NEUTRAL
+    if not bent.any():
+        return u.copy()
+    steep = np.where(bent, alpha, 1.0)
+    return np.where(bent, np.expm1(-steep * u) / np.expm1(-steep), u)
 
-
-def sure_equivalent(value: Array | float, aversion: float) -> Array:
-    """The sure share of the stake that is worth `value`: the inverse of `worth`.
-
-    Raises ModelError for a value that no share has.
-    """
-    alpha = _checked(aversion)
-    v = np.asarray(value, float)
-    if alpha == 0:
-        return v.copy()
-    inside = v * np.expm1(-alpha)
-    if not np.all(inside > -1):
-        raise ModelError(f"No share of the stake is worth {v.max():.3g} at risk aversion {alpha:g}.")
-    return -np.log1p(inside) / alpha
-
-
-def averse(packages: PackageSet, aversion: Sequence[float]) -> PackageSet:
-    """The packages as sides with these attitudes value them; G, Δ and h0 stay.
-
-    The war needs no change: its ends are worth 0 and 1 either way, and its values are chances of them less costs. The terms a
-    leader needs (a_i) are compared with the worth, so give them as worth too.
-    """
-    score = packages.score.copy()
-    for side, alpha in enumerate(aversion):
-        score[side] = worth(score[side], alpha)
-    return replace(packages, score=score)
-
-
-def _checked(aversion: float) -> float:
-    alpha = float(aversion)
-    if abs(alpha) < NEUTRAL:
-        return 0.0
-    if not abs(alpha) <= MOST_AVERSE:  # also refuses NaN
-        raise ModelError(f"Risk aversion is {alpha:g} per stake; allowed is {-MOST_AVERSE:g} to {MOST_AVERSE:g}.")
-    return alpha

@@ -3,6 +3,7 @@
 The *zone of terms* asks whether some package, kept for ever, beats the war without talks for both sides: max_k min_i (ū_ik − V⁰_i).
 The *zone with durability* counts the risk that the peace does not hold: max_k min_i (S_ik − V⁰_i). A zone is open when that is
 above zero. Margins are taken against V⁰ because, where peace is near, waiting for it costs one month and {k: S ≥ C} can be empty.
+Both are exact over every package of the table (`durable`), not only over those on the table of the game.
 """
 
 from __future__ import annotations
@@ -11,19 +12,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nicias.bargain.chain import kept_values
-from nicias.bargain.durability import signing, start_state
+from nicias.bargain.durable import Space, nearest
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.issues import IssueTable
-from nicias.bargain.packages import front
-from nicias.bargain.parameters import Array, PackageSet
+from nicias.bargain.rescoring import Start, rescore, start_of
 
 
 @dataclass(frozen=True)
 class Zone:
     """The package that comes nearest to satisfying both sides, and by how much. Margins are in stakes."""
 
-    package: int  # row in the package set it was looked for in
     choice: tuple[int, ...]  # its options, issue by issue
     margins: tuple[float, float]  # of that package, for each side
 
@@ -51,44 +49,55 @@ class Zones:
     durability: Zone
 
 
-def zones(equilibrium: Equilibrium, packages: PackageSet | None = None) -> Zones:
-    """Both zones at the start state of the solved map, over `packages` (default: the few on the table).
-
-    The packages on the table are thinned for the game's sake and can miss the one that opens a zone; whether a deal exists is
-    a question to ask of `front(table)`.
-    """
-    return _over(equilibrium, equilibrium.packages if packages is None else packages)
+def zones(equilibrium: Equilibrium, table: IssueTable) -> Zones:
+    """Both zones at the start state of the solved map, over every permitted and deliverable package of the table."""
+    return _over(start_of(equilibrium), table)
 
 
-def lifted(equilibrium: Equilibrium, table: IssueTable) -> dict[str, Zones]:
-    """Both zones over *every* undominated package of the table, as it is (`none`) and with each constraint lifted in turn.
+def lifted(equilibrium: Equilibrium, table: IssueTable, plain: Zones) -> dict[str, Zones]:
+    """Both zones as they are (`none`: `plain`, what `zones` found) and with each constraint lifted in turn.
 
     `vetoes`: what a third party rejects; `delivery`: what nobody delivers; `survival_penalty`: what leaders pay for poor terms;
-    `hazard`: renewed war. The values of the solved war are held. `none` is at least as wide as `zones`, which sees only the
-    packages on the table; the constraint that empties a zone is one whose zone is open here while that of `none` is closed.
+    `hazard`: renewed war. The values of the solved war are held. The constraint that empties a zone is one whose zone is open
+    here while that of `none` is closed.
     """
-    parameters = equilibrium.parameters
-    first, second = (replace(side, survival_penalty=0.0) for side in parameters.sides)
-    spared = replace(equilibrium, parameters=replace(parameters, sides=(first, second)))
-    packages = front(table)
+    start = start_of(equilibrium)
+    spared = replace(start, survival_penalty=np.zeros_like(start.survival_penalty))
     return {
-        "none": _over(equilibrium, packages),
-        "vetoes": _over(equilibrium, front(table.without_vetoes())),
-        "delivery": _over(equilibrium, front(table.all_delivered())),
-        "survival_penalty": _over(spared, packages),
-        "hazard": _over(equilibrium, packages, holds=True),
+        "none": plain,
+        "vetoes": _over(start, table.without_vetoes()),
+        "delivery": _over(start, table.all_delivered()),
+        "survival_penalty": _over(spared, table),
+        "hazard": replace(plain, durability=plain.terms),
     }
 
 
-def _over(equilibrium: Equilibrium, packages: PackageSet, *, holds: bool = False) -> Zones:
-    """Both zones over some packages; `holds` sets every hazard to zero."""
-    state = start_state(equilibrium)
-    fighting = equilibrium.value_without_talks[(slice(0, 2), *state)][:, None]
-    kept = kept_values(equilibrium.parameters, packages)[:2, :, state[2]]  # (E7)
-    durable = kept if holds else signing(equilibrium, packages, state)[1][:2]
-    return Zones(_nearest(packages, kept - fighting), _nearest(packages, durable - fighting))
+def _over(start: Start, table: IssueTable) -> Zones:
+    return Zones(_nearest(start, table, holds=True), _nearest(start, table, holds=False))
 
 
-def _nearest(packages: PackageSet, margins: Array) -> Zone:
-    best = int(np.argmax(margins.min(axis=0)))
-    return Zone(best, tuple(packages.choice[best].tolist()), (float(margins[0, best]), float(margins[1, best])))
+def _nearest(start: Start, table: IssueTable, *, holds: bool) -> Zone:
+    choice = nearest(start, space_of(table), 1, holds=holds).choice
+    package = table.packages(choice)
+    scored = rescore(start, *(np.array([row]) for row in (package.score, package.breach_cost, package.shift, package.accident_rate)))
+    margins = scored.kept[0, :2, 0] - start.alone[0, :2] if holds else scored.over_war[0, :2, 0]
+    return Zone(tuple(choice[0].tolist()), (float(margins[0]), float(margins[1])))
+
+
+def space_of(table: IssueTable) -> Space:
+    """A table as a space to search for what the two sides prefer to the war."""
+    issues = table.issues
+    return Space(
+        first=np.cumsum([0, *(len(issue.options) for issue in issues[:-1])]),
+        allowed=np.concatenate([issue.allowed for issue in issues]),
+        score=np.concatenate([issue.score for issue in issues], axis=1),
+        breach_cost=np.concatenate([issue.breach_cost for issue in issues]),
+        shift=np.concatenate([issue.shift for issue in issues]),
+        quiet=np.log1p(-np.concatenate([issue.accident_rate for issue in issues])),
+        consent=np.zeros((0, sum(len(issue.options) for issue in issues))),
+        reservation=np.zeros(0),
+        bargaining=np.array([True, True, False]),
+        consenting=np.zeros(3, bool),
+        linkages=table.linkages,
+        aversion=table.aversion,
+    )

@@ -4,9 +4,43 @@ from __future__ import annotations
 
 import typer
 
-from nicias.cli.commands import check, listing, models, new, reading, reviewing, run, show, spreadsheet, watching, zopa
+from nicias.cli.commands import (
+    check,
+    cite,
+    compare,
+    diff,
+    explain,
+    levers,
+    listing,
+    models,
+    new,
+    reading,
+    reviewing,
+    run,
+    show,
+    spreadsheet,
+    watching,
+    zopa,
+)
 
-COMMANDS = (run, zopa, listing, show, check, new, spreadsheet, reading, reviewing, watching, models)
+COMMANDS = (
+    run,
+    zopa,
+    compare,
+    levers,
+    diff,
+    explain,
+    cite,
+    listing,
+    show,
+    check,
+    new,
+    spreadsheet,
+    reading,
+    reviewing,
+    watching,
+    models,
+)
 
 app = typer.Typer(
     name="nicias",

@@ -17,9 +17,11 @@ Layers = Annotated[
 ]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="One value: 12, 10..20, true, or the name of an option; may be repeated."),
+    typer.Option("--set", metavar="PATH=VALUE", help="One value: 12, 10..20, true, an option, or options with chances a:0.3,b:0.7; may be repeated."),
 ]
 Provenance = Annotated[
     list[str] | None, typer.Option("--voice", metavar="NAME", help="Let in an excluded voice, such as comments; may be repeated.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+RunFolder = Annotated[str, typer.Argument(metavar="RUN", help="A folder that `nicias run -o` wrote.")]
+Every = Annotated[bool, typer.Option("--all", help="Show every row of a ranking.")]

@@ -12,10 +12,11 @@ from nicias.evidence.estimate import Estimate
 from nicias.evidence.sources import Source, latest_date
 from nicias.evidence.strict import checked_path
 from nicias.scenario.changes import option_names
+from nicias.scenario.orders import check_orders
 from nicias.scenario.problems import DataPath, Page, Problem, nearest
-from nicias.scenario.quantities import Change, Dated, Layer, Place, Series
-from nicias.scenario.records import Correlation, LayerFile, Quantity, ScaleFile, ValuesFile
-from nicias.scenario.references import unknown
+from nicias.scenario.quantities import Change, Dated, Layer, Place, Series, StatedCost
+from nicias.scenario.records import Correlation, Cost, LayerFile, Quantity, ScaleFile, ValuesFile
+from nicias.scenario.references import unknown, unknown_value
 from nicias.scenario.vocabulary import Vocabulary
 from nicias.units import check_unit
 
@@ -77,13 +78,16 @@ def build_layer(page: Page, name: str, file: LayerFile, series: Mapping[str, Ser
     """One view or layer."""
     if file.source is not None:
         context.problems += unknown(page, ("source",), "source", file.source, context.sources)
+    elif file.kind == "view" and not (file.by and file.reason):
+        context.add(page, ("kind",), "a view names the text it reads, `source:` one of sources.yml, or the person whose own it is, `by:` and `reason:`.")
+    context.problems += check_orders(page, file, series)
     source = context.sources.get(file.source or "")
     changes: dict[str, Change] = {}
     for path, entry in file.set.items():
         where = ("set", path)
         known = series.get(path)
         if known is None:
-            context.problems += unknown(page, where, "value", path, series, key=True)
+            context.problems += unknown_value(page, where, path, series)
             continue
         if entry.cell is not None:
             context.problems += unknown(page, (*where, "cell"), "cell", entry.cell, file.cells)
@@ -101,9 +105,26 @@ def build_layer(page: Page, name: str, file: LayerFile, series: Mapping[str, Ser
         reason=file.reason,
         cells=file.cells,
         overrides=file.overrides,
+        orders=file.order,
         place=Place(page.name, 1, 1),
         note=file.note,
+        cost=_cost(page, file.cost, context) if file.cost else None,
     )
+
+
+def _cost(page: Page, cost: Cost, context: Context) -> StatedCost | None:
+    try:
+        check_unit(cost.unit)
+    except ScenarioError as error:
+        context.add(page, ("cost", "unit"), str(error))
+        return None
+    estimate = _estimate(page, ("cost",), cost, "cost", cost.unit, context)
+    if estimate is None:
+        return None
+    if estimate.ends is None or estimate.ends[0] < 0:
+        context.add(page, ("cost",), "a cost is a number that is not below zero.")
+        return None
+    return StatedCost(cost.unit, cost, estimate, place(page, ("cost",)))
 
 
 def check_entry(page: Page, where: DataPath, entry: Entry, series: Series, context: Context) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nicias.errors import ScenarioError
+from nicias.errors import ScenarioError, UsageError
 from nicias.evidence.entries import Entry
 from nicias.evidence.estimate import Estimate, Interval, Judgements
 from nicias.needs import Need
@@ -84,7 +84,6 @@ def audit(
         *_suspect(entries, needs),
         *_outside(entries, needs),
         *_below_zero(entries),
-        *_views(scenario),
         *_correlations(scenario),
         *_missing(scenario, required or {}),
         *_stack(scenario, layers),
@@ -106,6 +105,8 @@ def written(scenario: Scenario) -> Iterator[Written]:
         for path, change in layer.changes.items():
             place = change.place or Place("", 1, 1)
             yield Written(path, scenario.series[path].unit, change.entry, change.estimate, place, layer.standing(change.entry))
+        if layer.cost:
+            yield Written(f"{layer.name}: cost", layer.cost.unit, layer.cost.entry, layer.cost.estimate, layer.cost.place, layer.cost.entry.standing)
     page = scenario.pages.get("contradictions.yml")
     for name, contradiction in scenario.contradictions.items():
         for source, reading in contradiction.between.items():
@@ -162,12 +163,6 @@ def _below_zero(entries: list[Written]) -> Iterator[Problem]:
                 yield _finding(item.place, item.path, message, "warning")
 
 
-def _views(scenario: Scenario) -> Iterator[Problem]:
-    for name, view in scenario.views.items():
-        if view.source is None:
-            yield scenario.pages[f"views/{name}.yml"].problem((), f"the view '{name}' names no source.")
-
-
 def _correlations(scenario: Scenario) -> Iterator[Problem]:
     pairs = scenario.correlations
     for pair in pairs:
@@ -194,6 +189,11 @@ def _missing(scenario: Scenario, required: Mapping[str, Need]) -> Iterator[Probl
 
 
 def _stack(scenario: Scenario, layers: Sequence[str]) -> Iterator[Problem]:
-    for warning in scenario.at(layers=layers).warnings if layers else ():
+    try:
+        warnings = scenario.at(layers=layers).warnings if layers else ()
+    except UsageError as error:
+        yield Problem("", 0, 0, " + ".join(layers), "error", str(error))
+        return
+    for warning in warnings:
         if "`overrides:`" in warning:
             yield Problem("", 0, 0, " + ".join(layers), "error", warning)

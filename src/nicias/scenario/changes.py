@@ -75,6 +75,8 @@ def _check_choice(series: Series, estimate: Estimate, scenario: Scenario) -> Non
 def _stated(given: object, unit: str) -> Stated:
     if isinstance(given, str):
         text = given.strip().removesuffix(unit).strip() if unit not in ("1", "choice") else given.strip()
+        if unit == "choice" and ":" in text:
+            return Stated(choices=_chances(text))
         low, dots, high = text.partition("..")
         if dots:
             return Stated(between=(_scalar(low), _scalar(high)))
@@ -88,6 +90,18 @@ def _stated(given: object, unit: str) -> Stated:
     if isinstance(given, dict):
         return Stated.model_validate(given)
     raise ScenarioError(f"{given!r} is not a number, an interval, true, false or an option")
+
+
+def _chances(text: str) -> dict[str, float]:
+    """`a:0.3,b:0.7` as options with their probabilities."""
+    chances: dict[str, float] = {}
+    for part in text.split(","):
+        option, _, chance = part.partition(":")
+        value = resolve(chance.strip())
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ScenarioError(f"'{part.strip()}' is not an option with its probability, such as steady:0.6")
+        chances[option.strip()] = float(value)
+    return chances
 
 
 def _scalar(text: str) -> float | str | bool:

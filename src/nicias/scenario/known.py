@@ -13,6 +13,8 @@ from nicias.errors import UsageError
 from nicias.evidence.entries import Entry
 from nicias.evidence.estimate import Fixed, Judgements
 from nicias.scenario.changes import parse_value
+from nicias.scenario.orders import keep_orders
+from nicias.scenario.overriding import refuse_conflicting_views
 from nicias.scenario.problems import nearest
 from nicias.scenario.quantities import Change, Dated, Judged, Layer, Series, Value
 from nicias.scenario.warnings import warnings_for
@@ -93,6 +95,7 @@ def known_at(
 ) -> Known:
     """The values of a scenario at a date under layers and changes. Raises UsageError."""
     _check_provenance(scenario, provenance)
+    refuse_conflicting_views(layers)
     values: dict[str, Value] = {}
     for path, series in scenario.series.items():
         dated = visible(scenario, series, as_of, provenance)
@@ -108,7 +111,8 @@ def known_at(
             raise UsageError(f"{scenario.name} has no value '{path}'. {nearest(path, scenario.series)}".strip())
         values[path] = _changed(series, given, scenario)
     ordered = {path: values[path] for path in scenario.series if path in values}
-    return Known(scenario, as_of, layers, ordered, warnings_for(scenario, as_of, layers, ordered, provenance))
+    notes = [*warnings_for(scenario, as_of, layers, ordered, provenance), *keep_orders(scenario, layers, ordered)]
+    return Known(scenario, as_of, layers, ordered, notes)
 
 
 def visible(scenario: Scenario, series: Series, as_of: date, provenance: frozenset[str]) -> Dated | None:

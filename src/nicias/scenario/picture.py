@@ -82,6 +82,13 @@ class Numerics(Record):
     refresh: int | None = Field(default=None, gt=0)
 
 
+class CellGroup(Record):
+    """Cells of the comparison of views that are read together, when a difference between views is decomposed."""
+
+    title: Text
+    cells: Many[Text] = Field(min_length=1)
+
+
 class Picture(Record):
     """The whole of `scenario.yml`."""
 
@@ -98,4 +105,5 @@ class Picture(Record):
     issues: dict[Name, Issue] = Field(min_length=1)
     human_cost: HumanCost = HumanCost()
     numerics: Numerics = Numerics()
+    cell_groups: dict[Name, CellGroup] = Field(default_factory=dict)
     not_modelled: Many[Text] = ()

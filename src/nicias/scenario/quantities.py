@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from nicias.evidence.claims import Claim
 from nicias.evidence.entries import Entry
 from nicias.evidence.estimate import Estimate, Scalar
 from nicias.scenario.wording import estimate_text
+
+if TYPE_CHECKING:
+    from nicias.scenario.records import Order
 
 Standing = Literal["cited", "judged", "bare"]
 
@@ -146,6 +149,20 @@ class Change:
 
 
 @dataclass(frozen=True)
+class StatedCost:
+    """What a layer says it costs: once, or a month or a year of it when the unit is a rate."""
+
+    unit: str
+    entry: Entry
+    estimate: Estimate
+    place: Place
+
+    def __str__(self) -> str:
+        support = ", ".join(self.entry.of) or f"by {self.entry.by}"
+        return f"{estimate_text(self.estimate, self.unit)} · {self.entry.method} · {support}"
+
+
+@dataclass(frozen=True)
 class Layer:
     """A named, reasoned set of changes: a view, a branch, a lever, a counterfactual, an ablation, or a union of views."""
 
@@ -159,12 +176,15 @@ class Layer:
     reason: str | None = None
     cells: Mapping[str, Any] = field(default_factory=dict[str, Any])
     overrides: tuple[str, ...] = ()
+    orders: tuple[Order, ...] = ()
     place: Place | None = None
     note: str | None = None
+    cost: StatedCost | None = None
 
     def borrows(self, entry: Entry) -> bool:
-        """Whether an entry without a method stands on the layer's own author and reason; a view's must cite its text."""
-        return entry.method is None and entry.judgements is None and self.kind != "view" and bool(self.reason)
+        """Whether an entry without a method stands on the layer's own author and reason; a view of a text must cite the text."""
+        own = self.kind != "view" or self.source is None
+        return entry.method is None and entry.judgements is None and own and bool(self.reason)
 
     def standing(self, entry: Entry) -> Standing:
         """How an entry of this layer is supported."""

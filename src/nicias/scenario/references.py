@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from nicias.errors import ScenarioError
@@ -11,7 +13,7 @@ from nicias.evidence.entries import Scale
 from nicias.evidence.sources import Source
 from nicias.scenario.picture import Picture
 from nicias.scenario.problems import DataPath, Page, Problem, nearest
-from nicias.scenario.quantities import Layer
+from nicias.scenario.quantities import Layer, Series
 from nicias.scenario.records import ContradictionsFile, ForecastsFile, ProposalsFile, ScenarioTest
 
 _CLAIM_KEYS = ("of", "resolved_of")
@@ -56,6 +58,14 @@ def unknown(page: Page, where: DataPath, what: str, word: str, allowed: Iterable
         yield page.problem(where, f"there is no {what} '{word[:60]}'. {nearest(word[:60], options)}".strip(), key=key)
 
 
+def unknown_value(page: Page, where: DataPath, path: str, series: Mapping[str, Series]) -> Iterator[Problem]:
+    """A problem with a layer's path that has no value in the scenario, with the place of the nearest that has."""
+    for problem in unknown(page, where, "value", path, series, key=True):
+        near = get_close_matches(path[:60], list(series), n=1, cutoff=0.6)
+        place = f" '{near[0]}' stands at {series[near[0]].place}." if near else ""
+        yield replace(problem, message=problem.message + place)
+
+
 def check_picture(page: Page, picture: Picture) -> Iterator[Problem]:
     """Sides, patron, start, status quo and measures of `scenario.yml`."""
     roles = {name: party.role for name, party in picture.parties.items()}
@@ -78,6 +88,11 @@ def check_picture(page: Page, picture: Picture) -> Iterator[Problem]:
         yield from unknown(page, ("start", "weary", index), "side", name, sides)
     for name, issue in picture.issues.items():
         yield from unknown(page, ("issues", name, "status_quo"), "option", issue.status_quo, issue.options)
+    grouped: dict[str, str] = {}
+    for name, group in picture.cell_groups.items():
+        for index, cell in enumerate(group.cells):
+            if grouped.setdefault(cell, name) != name:
+                yield page.problem(("cell_groups", name, "cells", index), f"the cell '{cell}' is in the group '{grouped[cell]}' already.")
 
 
 def check_proposals(page: Page, file: ProposalsFile, picture: Picture) -> Iterator[Problem]:

@@ -138,14 +138,16 @@ class Scenario:
     def layer(self, name: str | Layer) -> Layer:
         """A view or a layer by name. Raises UsageError.
 
-        `NAME:PART` keeps the paths at or below PART, or those of the cell PART; `c02:SOURCE` is one reading of a contradiction.
+        A name that ends in `.yml` is a file of the user's own. `NAME:PART` keeps the paths at or below PART, or those of the cell PART; `c02:SOURCE` is one reading of a contradiction.
         """
+        from nicias.scenario.outside import SUFFIX, outside_layer
+
         if isinstance(name, Layer):
             return name
         head, colon, part = name.partition(":")
         if head in self.contradictions:
             return self._reading(head, part)
-        found = self.views.get(head) or self.layers.get(head)
+        found = outside_layer(self, head) if head.endswith(SUFFIX) else self.views.get(head) or self.layers.get(head)
         if found is None:
             known = [*self.views, *self.layers]
             raise UsageError(f"{self.name} has no view or layer '{head}'. {nearest(head, known)}".strip())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nicias.errors import UsageError
 from nicias.evidence.strict import checked_layer_name, parse_day
+from nicias.scenario.folder import bundled
 from nicias.scenario.load import load
 
 TITLE, DAY = "A new scenario", "2025-01-01"
@@ -17,13 +18,27 @@ VIEW = """\
 # One reading of the war: what a text says cell by cell, and the values that translate it.
 title: {name}
 kind: view
-source: {source}{note}
+source: {name}
 date: {date}
 reason: One sentence that says what this view holds.
 cells:                            # what the text says on each point, or silent
 {cells}
-set: {{}}                           # path: {{between: [low, high], cell: CELL, method: inferred, of: [{source} ¶1]}}
+set: {{}}                           # path: {{between: [low, high], cell: CELL, method: inferred, of: [{name} ¶1]}}
 """
+"""A view of a text."""
+
+OWN = """\
+# A view of one's own. What it does not set stays as in the base: {scenario}
+title: {name}
+kind: view
+by: The name of who holds this view
+date: {date}
+reason: One sentence that says what this view holds.
+cells: {{}}                         # optional: {cell}: {{code: M, reading: what you hold on this point}}
+set: {{}}                           # or one value a line, as below, instead of the braces
+#  {path}: {{between: [low, high]}}
+"""
+"""A view of a person's own: ten lines."""
 
 
 def new_scenario(name: str, parent: Path = Path(), day: date | str | None = None) -> Path:
@@ -45,24 +60,30 @@ def new_scenario(name: str, parent: Path = Path(), day: date | str | None = None
     return folder
 
 
-def new_view(name: str, folder: str | Path) -> Path:
-    """Write an empty view into a scenario's folder and return its file. Raises UsageError if it exists."""
-    path = Path(folder)
-    if not path.is_dir():
-        raise UsageError(f"'{folder}' is not a folder. A view is written into a scenario of your own, not into a bundled one.")
-    scenario = load(path if path.is_absolute() else Path.cwd() / path)
-    file = scenario.root / "views" / f"{_checked(name)}.yml"
-    if file.exists() or name in scenario.layers:
-        raise UsageError(f"{scenario.name} has a layer '{name}' already; nothing was written.")
-    source = name if name in scenario.sources else next(iter(scenario.sources), "")
-    cells = dict.fromkeys(cell for view in scenario.views.values() for cell in view.cells) or {"who_is_winning": None}
-    text = VIEW.format(
-        name=name,
-        source=source,
-        note="" if source == name else "             # the source this view reads: replace it",
-        date=(scenario.sources[source].date if source else scenario.as_of).isoformat(),
-        cells="\n".join(f"  {cell}: silent" for cell in cells),
-    )
+def new_view(name: str, scenario: str | Path) -> Path:
+    """Write an empty view and return its file: into the scenario's folder, or for a bundled scenario into the current one.
+
+    A view named after one of the scenario's sources reads that text, and lists every cell that other views speak of as silent. Any
+    other is a person's own, in ten lines. Either way what it does not set stays as in the base. Raises UsageError if it exists.
+    """
+    own = Path(scenario)
+    if str(scenario) in bundled():
+        loaded, file = load(scenario), Path(f"{_checked(name)}.yml")
+    elif own.is_dir():
+        loaded = load(own if own.is_absolute() else Path.cwd() / own)
+        file = loaded.root / "views" / f"{_checked(name)}.yml"
+    else:
+        raise UsageError(f"'{scenario}' is neither a bundled scenario nor the folder of one.")
+    if file.exists() or name in loaded.layers or name in loaded.views:
+        raise UsageError(f"{loaded.name} has a layer '{name}' already; nothing was written.")
+    cells = list(dict.fromkeys(cell for view in loaded.views.values() for cell in view.cells))
+    if name in loaded.sources:
+        day = loaded.sources[name].date
+        text = VIEW.format(name=name, date=day, cells="\n".join(f"  {cell}: silent" for cell in cells or ["who_is_winning"]))
+    else:
+        set_by_views = (path for view in loaded.views.values() for path in view.changes)
+        path = next(set_by_views, next(iter(loaded.series)))
+        text = OWN.format(name=name, scenario=scenario, date=loaded.as_of, cell=cells[0] if cells else "who_is_winning", path=path)
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, "utf-8")
     return file

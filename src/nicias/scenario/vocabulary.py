@@ -10,6 +10,9 @@ from nicias.scenario.picture import Picture
 PATTERNS: dict[str, str | None] = {
     "PARTY.weight.ISSUE": "share",
     "PARTY.score.ISSUE.OPTION": "share",
+    "PARTY.indivisible.ISSUE": "switch",
+    "PARTY.linkage.ISSUE.OPTION.ISSUE.OPTION": "stake",
+    "SIDE.risk_aversion": "index",
     "settlement.shift_share.ISSUE.OPTION": "share",
     "settlement.breach_cost.ISSUE.OPTION": "stake",
     "settlement.accident_rate.ISSUE.OPTION": "1/month",

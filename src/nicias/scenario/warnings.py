@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nicias.evidence.estimate import Fixed
+from nicias.scenario.overriding import contested, overrides
 from nicias.scenario.quantities import Layer, Value
 
 if TYPE_CHECKING:
@@ -54,12 +55,13 @@ def _hindsight(scenario: Scenario, as_of: date, layers: tuple[Layer, ...], value
 
 
 def _mixed(layers: tuple[Layer, ...]) -> list[str]:
-    views = [layer for layer in layers if layer.kind == "view"]
-    if len({view.name.partition(":")[0] for view in views}) < 2:
+    taken = overrides(layers)
+    if not taken:
         return []
-    overridden = [path for index, view in enumerate(views) for path in _contested(view, views[:index])]
-    rest = f"; the later ones override {_some(overridden)}" if overridden else ""
-    return [f"Mixed: no single author's view, but {', '.join(view.name for view in views)} in that order{rest}."]
+    views = ", ".join(layer.name for layer in layers if layer.kind == "view")
+    paths = [each["path"] for each in taken if each["from"] != "base"]
+    rest = f"; the later ones override {_some(paths)}" if paths else ""
+    return [f"Mixed: no single author's view, but {views} in that order{rest}."]
 
 
 def _conflicts(layers: tuple[Layer, ...]) -> list[str]:
@@ -68,20 +70,11 @@ def _conflicts(layers: tuple[Layer, ...]) -> list[str]:
         if ":" in later.name:
             continue  # a part, or a reading, is laid over the rest on purpose
         for earlier in layers[:index]:
-            both = _contested(later, [earlier])
+            both = contested(later, [earlier])
             if both and earlier.name.partition(":")[0] not in later.overrides:
                 message = f"'{later.name}' overrides '{earlier.name}' on {_some(both)}, and does not say so in `overrides:`."
                 found.append(message)
     return found
-
-
-def _contested(later: Layer, earlier: Sequence[Layer]) -> list[str]:
-    """The paths that a layer sets otherwise than one below it."""
-    return [
-        path
-        for path, change in later.changes.items()
-        if any(path in layer.changes and layer.changes[path].estimate != change.estimate for layer in earlier)
-    ]
 
 
 def _some(paths: Sequence[str]) -> str:

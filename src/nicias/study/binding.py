@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,10 @@ class Draw:
     def __init__(self, sampled: Sampled, index: int, needs: Mapping[str, Need]) -> None:
         self._sampled, self._index, self._needs = sampled, index, needs
 
+    @cached_property
+    def paths(self) -> list[str]:
+        return list(self._sampled)
+
     def number(self, path: str, default: float | None = None) -> float:
         if path not in self._sampled and default is not None:
             return default
@@ -45,17 +50,17 @@ class Draw:
     def name(self, path: str) -> str:
         return str(self._sampled[path][self._index])
 
-    def switch(self, path: str) -> bool:
-        return path not in self._sampled or bool(self._sampled[path][self._index])
+    def switch(self, path: str, *, default: bool = True) -> bool:
+        return bool(self._sampled[path][self._index]) if path in self._sampled else default
 
 
-def refuse_missing(structure: Structure, sampled: Sampled) -> None:
-    """Raise ModelError naming the values the engine needs and the scenario does not give at this date."""
+def refuse_missing(structure: Structure, sampled: Sampled, whose: str) -> None:
+    """Raise ModelError naming the values the engine needs and the scenario does not give at this date, and for whom (`whose`)."""
     absent = missing(structure, set(sampled))
     if absent:
         shown = "; ".join(f"{path} ({need.unit})" for path, need in absent[:5])
         more = f" and {len(absent) - 5} more" if len(absent) > 5 else ""
-        raise ModelError(f"The engine needs values the scenario does not give at this date: {shown}{more}.")
+        raise ModelError(f"{whose[:1].upper()}{whose[1:]}: the engine needs values the scenario does not give at this date: {shown}{more}.")
 
 
 def bind(

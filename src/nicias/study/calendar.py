@@ -38,3 +38,14 @@ def parse_date(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{text!r} is not a date; write YYYY-MM-DD.") from None
+
+
+def months_until(horizon: int, start: datetime.date, until: datetime.date | str | None) -> int:
+    """Months simulated: whole months from `start` to `until`, or the scenario's `horizon`. Raises UsageError."""
+    if until is None:
+        return horizon
+    end = parse_date(str(until))
+    months = int(months_between(start, end))
+    if months < 1:
+        raise UsageError(f"The horizon {end} is not at least a month after the as-of date {start}.")
+    return months

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from nicias.errors import ModelError
 from nicias.study.binding import START_LEVEL, bind, refuse_missing
 from nicias.study.draws import BoundDraw
 from nicias.study.needs import Structure
-from nicias.study.terrain import Land, counted_on_terrain, land, on_terrain, with_figures
+from nicias.study.terrain import Land, context, counted_on_terrain, land, on_terrain, with_figures
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -47,18 +47,19 @@ def structure_of(scenario: Scenario) -> Structure:
     )
 
 
-def measure_names(scenario: Scenario, *knowns: Known) -> tuple[str, ...]:
+def measure_names(scenario: Scenario, *given: Mapping[str, Any]) -> tuple[str, ...]:
     """What is accumulated besides area: soldiers killed of each side, and every measure of human cost that all columns have.
 
-    A column has a measure when there are values at all levels or its terrain counts it.
+    `given` are the columns' values or what was sampled of them. A column has a measure when there are values at all levels or its
+    terrain counts it.
     """
     losses = [f"losses.{side}" for side in scenario.sides]
-    human = [name for name in scenario.human_cost.measures if all(_modelled(scenario, known, name) for known in knowns)]
+    human = [name for name in scenario.human_cost.measures if all(_modelled(scenario, each, name) for each in given)]
     return (*losses, *(f"human_cost.{name}" for name in human))
 
 
-def _modelled(scenario: Scenario, known: Known, measure: str) -> bool:
-    return all(f"human_cost.{measure}.{level}" in known for level in scenario.levels) or counted_on_terrain(known, measure)
+def _modelled(scenario: Scenario, given: Mapping[str, Any], measure: str) -> bool:
+    return all(f"human_cost.{measure}.{level}" in given for level in scenario.levels) or counted_on_terrain(given, measure)
 
 
 def column(
@@ -73,49 +74,52 @@ def column(
     names: Sequence[str],
 ) -> Column:
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
+    sampled = {**known.sample(seed, draws), **context(known, draws)}
+    bound = bound_draws(scenario, sampled, range(draws), names, f"{f'the view {view}' if view else 'the base'} at {as_of}")
+    return Column(view, tuple(layers), as_of, known, sampled, bound)
+
+
+def bound_draws(
+    scenario: Scenario, sampled: Mapping[str, Any], indices: Iterable[int], names: Sequence[str], label: str
+) -> tuple[BoundDraw, ...]:
+    """The draws of these indices out of sampled values (path → one value a draw), bound. `label` stands in what is raised.
+
+    Raises ModelError naming the draw and the path when one leaves the model's range, or the values that are missing.
+    """
     structure = structure_of(scenario)
-    sampled = known.sample(seed, draws)
-    refuse_missing(structure, sampled)
+    refuse_missing(structure, sampled, label)
     numerics = _numerics(scenario)
-    lands = _lands(scenario, structure, known, sampled, as_of, seed, draws)
-    given = with_figures(sampled, lands) if any(lands) else sampled
+    wanted = tuple(indices)
+    lands = _lands(structure, sampled, wanted, scenario.start.level, label)
+    given = with_figures(sampled, lands) if lands else sampled
     bound: list[BoundDraw] = []
-    for index in range(draws):
+    for index in wanted:
         try:
             parameters, table = bind(
                 structure, given, index, start=(scenario.start.level, scenario.start.weary), numerics=numerics
             )
         except ModelError as error:
-            raise ModelError(f"Draw {index} of {view or 'the base'}: {error}") from None
-        bound.append(BoundDraw(index, parameters, table, _rates(given, index, names, structure.levels), lands[index]))
-    return Column(view, tuple(layers), as_of, known, sampled, tuple(bound))
+            raise ModelError(f"Draw {index} of {label}: {error}") from None
+        bound.append(BoundDraw(index, parameters, table, _rates(given, index, names, structure.levels), lands.get(index)))
+    return tuple(bound)
 
 
-def _lands(
-    scenario: Scenario,
-    structure: Structure,
-    known: Known,
-    sampled: Mapping[str, Any],
-    as_of: datetime.date,
-    seed: int,
-    draws: int,
-) -> list[Land | None]:
-    """Each draw's terrain with its staff estimate; None for draws fought on the map alone."""
-    if not any(on_terrain(sampled, index) for index in range(draws)):
-        return [None] * draws
+def _lands(structure: Structure, sampled: Mapping[str, Any], indices: Sequence[int], start: str, label: str) -> dict[int, Land]:
+    """Index → its terrain with its staff estimate, of the draws that are fought on one."""
+    chosen = [index for index in indices if on_terrain(sampled, index)]
 
-    def one(index: int) -> Land | None:
-        if not on_terrain(sampled, index):
-            return None
-        start = str(sampled[START_LEVEL][index]) if START_LEVEL in sampled else scenario.start.level
+    def one(index: int) -> Land:
+        level = str(sampled[START_LEVEL][index]) if START_LEVEL in sampled else start
         try:
-            return land(structure, sampled, index, known, start=start, calendar=as_of.month, seed=seed)
+            return land(structure, sampled, index, start=level)
         except ModelError as error:
-            raise ModelError(f"Draw {index}: {error}") from None
+            raise ModelError(f"Draw {index} of {label}: {error}") from None
 
-    first = one(0)  # alone: it may have to compile the terrain
+    if not chosen:
+        return {}
+    first = one(chosen[0])  # alone: it may have to compile the terrain
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return [first, *pool.map(one, range(1, draws))]
+        return dict(zip(chosen, [first, *pool.map(one, chosen[1:])], strict=True))
 
 
 def _rates(sampled: Mapping[str, Any], index: int, names: Sequence[str], levels: Sequence[str]) -> np.ndarray:

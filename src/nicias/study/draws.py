@@ -11,7 +11,6 @@ import numpy as np
 
 from nicias.bargain.issues import IssueTable
 from nicias.bargain.parameters import Array, MapParameters
-from nicias.errors import ModelError
 from nicias.random import history_key
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ class Outcome:
 
     tally: Tally
     terms: tuple[dict[str, str], ...]  # issue → option of each package on the table
+    worth: Array  # (2, K) of each package to each side, a share of what the side values
     by_start_level: Counts  # (N_g,) ceasefires within LEVEL_MONTHS of LEVEL_HISTORIES histories
     chance: tuple[float, float]  # p_i at the start (E14)
     fighting_on: tuple[float, float]  # C_i^N at the start (E4)
@@ -55,72 +55,81 @@ class Outcome:
     course: TerrainTally | None = None  # on the terrain only
 
 
-def play(
-    draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool, ranges: Ranges | None = None
-) -> Outcome:
+def solved(draw: BoundDraw) -> Equilibrium:
+    """The draw's map, solved with the packages it puts on the table. Raises ModelError when the map does not carry the values."""
+    from nicias.bargain.packages import choose
+    from nicias.bargain.solve import solve
+    from nicias.bargain.validity import check
+
+    check(draw.parameters)
+    # float32 moves P(12 months) by 1e-6 and halves the time; the definition, float64, is what the engine's own tests solve
+    return solve(draw.parameters, choose(draw.table, PACKAGES), precision=np.float32)
+
+
+def key_of(seed: int, draw: BoundDraw) -> tuple[int, int]:
+    """The random words of a draw's histories: the same for every set of assumptions."""
+    return history_key(seed, f"histories of draw {draw.index}")
+
+
+def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift: bool, ranges: Ranges | None = None) -> Outcome:
     """Solve and simulate one draw. The same seed and draw meet the same random words whatever the assumptions.
 
     `ranges` bins the terrain's series alike in all draws that are to be pooled (default: the draw's own).
     """
-    from nicias.bargain.packages import choose, front
-    from nicias.bargain.solve import solve
-    from nicias.bargain.validity import check
     from nicias.bargain.zones import lifted, zones
-    from nicias.war.policy import policy
-    from nicias.war.simulate import tally
 
-    check(draw.parameters)
-    # float32 moves P(12 months) by 1e-6 and halves the time; the definition, float64, is what the engine's own tests solve
-    equilibrium = solve(draw.parameters, choose(draw.table, PACKAGES), precision=np.float32)
-    key = history_key(seed, f"histories of draw {draw.index}")
+    equilibrium = solved(draw)
+    key = key_of(seed, draw)
+    counted, course = fought(draw, equilibrium, histories, key, measures, ranges)
     short = replace(measures, months=LEVEL_MONTHS, checkpoints=(), names=measures.names[:1], low=((),), high=((),), spans=())
-    course = None
-    if draw.land is not None:
-        counted, course, by_level = _on_terrain(draw, equilibrium, key, histories, measures, short, ranges or draw.land.ranges)
-    else:
-        acting = policy(equilibrium)
-        counted = tally(acting, histories, key, measures, draw.rates)
-        by_level = [
-            tally(replace(acting, start=(level, *acting.start[1:])), LEVEL_HISTORIES, key, short).ceasefire.sum()
-            for level in range(acting.levels)
-        ]
+    by_level = [
+        fought(replace(draw, rates=draw.rates[:0]), _started(equilibrium, level), LEVEL_HISTORIES, key, short, ranges)[0]
+        for level in range(len(draw.parameters.levels))
+    ]
+    found = zones(equilibrium, draw.table)
     return Outcome(
         tally=counted,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
-        by_start_level=np.array(by_level, np.int64),
-        chance=_chances(equilibrium),
+        worth=equilibrium.packages.score[:2],
+        by_start_level=np.array([year.ceasefire.sum() for year in by_level], np.int64),
+        chance=chances(equilibrium),
         fighting_on=_fighting_on(equilibrium),
-        zones=zones(equilibrium, front(draw.table)),
-        lifted=lifted(equilibrium, draw.table) if lift else None,
+        zones=found,
+        lifted=lifted(equilibrium, draw.table, found) if lift else None,
         course=course,
     )
 
 
-def _on_terrain(
+def _started(equilibrium: Equilibrium, level: int) -> Equilibrium:
+    """The same solution, the war starting at another level of support."""
+    return replace(equilibrium, parameters=replace(equilibrium.parameters, start_level=level))
+
+
+def fought(
     draw: BoundDraw,
     equilibrium: Equilibrium,
-    key: tuple[int, int],
     histories: int,
+    key: tuple[int, int],
     measures: Measures,
-    short: Measures,
-    ranges: Ranges,
-) -> tuple[Tally, TerrainTally, list[int]]:
-    """The draw's war fought on its terrain, and its ceasefires within a year from each level of support."""
+    ranges: Ranges | None = None,
+) -> tuple[Tally, TerrainTally | None]:
+    """A draw's histories from its solved map, counted: on its terrain if it has one, else on the map alone (then without a course)."""
+    if draw.land is None:
+        from nicias.war.policy import policy
+        from nicias.war.simulate import tally
+
+        return tally(policy(equilibrium), histories, key, measures, draw.rates), None
     from nicias.war.terrain.simulate import prepare, simulate
 
-    if draw.land is None:
-        raise ModelError(f"Draw {draw.index} has no terrain.")
-    front = prepare(draw.land.terrain, equilibrium)
-    names = terrain_totals(measures.names)
-    counted, course = simulate(
-        front, histories=histories, key=key, measures=measures, names=names, ranges=ranges, rates=draw.rates
+    return simulate(
+        prepare(draw.land.terrain, equilibrium),
+        histories=histories,
+        key=key,
+        measures=measures,
+        names=terrain_totals(measures.names),
+        ranges=ranges or draw.land.ranges,
+        rates=draw.rates,
     )
-    by_level: list[int] = []
-    for level in range(len(draw.parameters.levels)):
-        there = replace(front, map=replace(front.map, start=(level, front.map.start[1])))
-        year, _ = simulate(there, histories=LEVEL_HISTORIES, key=key, measures=short, names=names[:1], ranges=ranges)
-        by_level.append(int(year.ceasefire.sum()))
-    return counted, course, by_level
 
 
 def terrain_totals(names: Sequence[str]) -> list[str]:
@@ -135,7 +144,8 @@ def ranges_for(draws: Sequence[BoundDraw]) -> Ranges | None:
     return reduce(lambda a, b: a.merged(b), found) if found else None
 
 
-def _chances(equilibrium: Equilibrium) -> tuple[float, float]:
+def chances(equilibrium: Equilibrium) -> tuple[float, float]:
+    """p_i at the start: each side's own belief that it would prevail (E14)."""
     level, evidence, _, force = _start(equilibrium.parameters)
     return (float(equilibrium.chance[0, level, evidence, force]), float(equilibrium.chance[1, level, evidence, force]))
 

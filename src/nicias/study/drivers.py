@@ -25,28 +25,38 @@ CHANCE = 0.05
 
 
 def drivers(sampled: Mapping[str, Any], read: Collection[str], headline: NDArray[np.float64]) -> tuple[Driver, ...]:
-    """The inputs among `read` whose rank correlation with the headline stands out of the noise, strongest first.
+    """The inputs among `read` whose rank correlation with the headline stands out of the noise, strongest first."""
+    return tuple(driver for driver in ranking(sampled, read, headline) if driver.stands_out)[:SHOWN]
 
-    The noise is what the largest of as many unrelated inputs would stay below 19 times in 20 (Bonferroni).
+
+def ranking(sampled: Mapping[str, Any], read: Collection[str], output: NDArray[np.float64]) -> tuple[Driver, ...]:
+    """Every input among `read` that varies over the draws, by its rank correlation with an output, strongest first.
+
+    The noise is what the largest of as many unrelated inputs would stay below 19 times in 20 (Bonferroni). Draws in which the output is
+    nan are left out; with fewer than `FEWEST_DRAWS` of them, or an output that is the same in all, nothing is ranked.
     """
-    draws = len(headline)
-    if draws < FEWEST_DRAWS or np.ptp(headline) == 0:
+    there = np.isfinite(output)
+    if there.sum() < FEWEST_DRAWS or np.ptp(output[there]) == 0:
         return ()
-    varying = {path: numbers for path in read if path in sampled and (numbers := _varying(sampled[path])) is not None}
+    varying = {path: numbers for path in read if path in sampled and (numbers := varies(sampled[path], there)) is not None}
     if not varying:
         return ()
+    bar = noise(len(varying), int(there.sum()))
+    ranked = _ranks(output[there])
+    found = [Driver(path, float(np.corrcoef(_ranks(numbers), ranked)[0, 1]), bar) for path, numbers in varying.items()]
+    return tuple(sorted(found, key=lambda driver: (-abs(driver.correlation), driver.path)))
+
+
+def noise(comparisons: int, draws: int) -> float:
+    """The rank correlation that the largest of so many unrelated pairs stays below 19 times in 20."""
     from scipy.stats import norm
 
-    noise = float(norm.isf(CHANCE / 2 / len(varying))) / math.sqrt(draws - 1)
-    ranked = _ranks(headline)
-    correlations = {path: float(np.corrcoef(_ranks(numbers), ranked)[0, 1]) for path, numbers in varying.items()}
-    found = [Driver(path, correlation, noise) for path, correlation in correlations.items() if abs(correlation) > noise]
-    return tuple(sorted(found, key=lambda driver: (-abs(driver.correlation), driver.path))[:SHOWN])
+    return float(norm.isf(CHANCE / 2 / comparisons)) / math.sqrt(draws - 1)
 
 
-def _varying(values: Any) -> NDArray[np.float64] | None:
-    """The values as floats, or None for names and for what is the same in every draw."""
-    numbers = np.asarray(values)
+def varies(values: Any, there: NDArray[np.bool_] | None = None) -> NDArray[np.float64] | None:
+    """The values (in the draws `there`) as floats, or None for names and for what is the same in every draw."""
+    numbers = np.asarray(values) if there is None else np.asarray(values)[there]
     if numbers.dtype.kind not in "bif" or np.ptp(numbers.astype(float)) == 0:
         return None
     return numbers.astype(float)

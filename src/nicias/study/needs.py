@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from nicias.needs import Need
 
@@ -68,6 +69,9 @@ PATRON = (
 )
 SCORE = Need("score", "share", "Worth of an option to a party, 0 worst to 1 best", 0.0, 1.0)
 WEIGHT = Need("weight", "share", "Salience of an issue for a party; normalised to sum to one", 0.0, 1.0)
+RISK_AVERSION = Need("risk_aversion", "index", "Attitude to risk α per stake: above 0 averse, below 0 seeking", -10.0, 10.0)
+INDIVISIBLE = Need("indivisible", "switch", "Anything short of this party's best option on the issue is worth its worst to it")
+LINKAGE = Need("linkage", "stake", "What taking both options adds to their worth, in shares of all that is at stake", -1.0, 1.0)
 SETTLEMENT = Need("power_shift", "log", "Drift Δ of the force ratio over a ceasefire under the weakest guarantee")
 SETTLEMENT_OPTION = (
     Need("shift_share", "share", "The option's share of Δ"),
@@ -133,8 +137,14 @@ def _patron(structure: Structure, patron: str) -> Iterator[tuple[str, Need]]:
 
 
 def optional(structure: Structure) -> Iterator[tuple[str, Need]]:
-    """Paths the engine reads where they exist; absence has the stated meaning (no cost, no move, permitted, deliverable)."""
+    """Paths the engine reads where they exist; absence has the stated meaning (no cost, no move, permitted, deliverable, divisible, not
+    linked, neutral to risk)."""
     yield "start.level", Need("level", "choice", "Support level the war starts at, instead of scenario.yml's")
+    for side in structure.sides:
+        yield f"{side}.risk_aversion", RISK_AVERSION
+    for party in structure.parties:
+        yield from _per(f"{party}.indivisible", INDIVISIBLE, [issue for issue, _ in structure.issues])
+        yield from ((path, LINKAGE) for path in _linkages(party, structure))
     if structure.patron:
         drift = Need("drift", "share/month", "Monthly move Q0 of support that nobody chooses", 0.0, 1.0)
         for source in structure.levels:
@@ -148,6 +158,12 @@ def optional(structure: Structure) -> Iterator[tuple[str, Need]]:
             yield f"settlement.delivers.{issue}.{option}", Need("delivers", "switch", "Somebody will deliver this option")
             permits = Need("permits", "switch", "This party does not veto the option")
             yield from ((f"settlement.permits.{party}.{issue}.{option}", permits) for party in structure.parties)
+
+
+def _linkages(party: str, structure: Structure) -> Iterator[str]:
+    """Every pair of options on two issues, the issue that stands earlier in the scenario first."""
+    for (first, options), (second, others) in combinations(structure.issues, 2):
+        yield from (f"{party}.linkage.{first}.{option}.{second}.{other}" for option in options for other in others)
 
 
 def engine_paths(structure: Structure) -> list[str]:

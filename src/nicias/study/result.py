@@ -14,6 +14,7 @@ from nicias.study.calendar import add_months
 from nicias.study.probability import Probability
 
 if TYPE_CHECKING:
+    from nicias.study.headline import Headline
     from nicias.study.terrain_answers import Course
 
 FORMAT = 1
@@ -43,6 +44,10 @@ class Driver:
     path: str
     correlation: float  # Spearman's ρ with P(ceasefire ≤ 12 months) across draws
     noise: float  # what the largest of as many unrelated inputs would stay below 19 times in 20
+
+    @property
+    def stands_out(self) -> bool:
+        return abs(self.correlation) > self.noise
 
 
 @dataclass(frozen=True)
@@ -107,9 +112,12 @@ class Run:
     base_rate: dict[str, dict[str, float | int]]
     base_rate_classes: tuple[dict[str, float | int], ...]
     values: dict[str, Any]
+    sources: dict[str, dict[str, Any]]
     norms: dict[str, dict[str, dict[str, str]]]
     names: dict[str, str]
     per_draw: dict[str, list[float]] = field(repr=False)
+    overrides: tuple[dict[str, str], ...] = ()  # of a mixed view: what it takes from a later view instead of an earlier one
+    headline: Headline | None = field(default=None, repr=False)  # the outputs as counts, to be paired with another run's
     version: str = ""
     backtested: bool = False
 
@@ -165,6 +173,8 @@ class Run:
             "view": answers.view,
             "layers": list(answers.layers),
             "set": self.changes,
+            "mixed": bool(self.overrides),
+            "overrides": list(self.overrides),
             "seed": self.seed,
             "draws": self.draws,
             "histories": self.histories,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
+from nicias.study.calendar import months_until
+from nicias.study.cells import read_by_engine
 from nicias.study.columns import Column, column, measure_names
 from nicias.study.draws import BoundDraw, Outcome, measures_for, play, ranges_for
+from nicias.study.headline import headline
 from nicias.study.remarks import grid_warnings, horizon_remark, level_ordering, one_month_margin
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Run
 from nicias.study.summary import DURABILITY_WITHIN, answers, per_draw
@@ -73,7 +76,7 @@ def run(
     count = _positive("draws", question.draws if question.draws is not None else default)
     histories = _positive("histories", question.histories if question.histories is not None else HISTORIES)
     base_date = scenario.date_for(question.as_of, view)
-    months = _months(scenario, base_date, question.until)
+    months = months_until(scenario.horizon, base_date, question.until)
 
     def known(date: datetime.date, stack: Sequence[str | Layer]) -> Known:
         return scenario.at(date, layers=[*stack, *layers], changes=changes, provenance=question.provenance)
@@ -105,7 +108,7 @@ def run(
         for name, each in columns.items()
     }
     first = next(iter(columns))
-    return _record(question, columns[first], results, first, outcomes[first], seed, count, histories, months)
+    return _record(question, columns[first], results, first, outcomes[first], names, seed, count, histories, months)
 
 
 @dataclass(frozen=True)
@@ -234,6 +237,7 @@ def _record(
     results: Mapping[str, Answers],
     first: str,
     outcomes: Sequence[Outcome],
+    names: Sequence[str],
     seed: int,
     draws: int,
     histories: int,
@@ -241,6 +245,7 @@ def _record(
 ) -> Run:
     from nicias import __version__
     from nicias.history import base_rates, class_for_age
+    from nicias.scenario.overriding import overrides
     from nicias.study.calendar import months_between
 
     scenario = question.scenario
@@ -262,24 +267,29 @@ def _record(
         definition=scenario.ceasefire.model_dump(mode="json"),
         base_rate={str(span): in_class.within(span) for span in (12, 24)},
         base_rate_classes=tuple(rate.within(12) for rate in base_rates()),
-        values=described(main.known),
+        values=described(main.known, read_by_engine(scenario, main.known)),
+        sources=cited_sources(main.known),
         norms={
             issue: norms
             for issue, record in scenario.issues.items()
             if (norms := {option: o.norm.model_dump() for option, o in record.options.items() if o.norm})
         },
         names={party: record.name for party, record in scenario.parties.items()} | {"first_side": scenario.parties[scenario.sides[0]].name},
+        headline=headline(scenario, outcomes, names, months),
+        overrides=tuple(overrides(main.known.layers)),
         per_draw={"draw": [float(index) for index in range(draws)], **inputs, **per_draw(outcomes)},
         version=__version__,
     )
 
 
-def described(known: Known) -> dict[str, Any]:
-    """Every value behind a column as text: what it is, where it comes from, which layer set it."""
+def described(known: Known, read: Collection[str]) -> dict[str, Any]:
+    """Every value behind a column as text: what it is, where it comes from, which layer set it, whether the engine reads it."""
     return {
         path: {
             "value": str(value),
             "unit": value.unit,
+            "description": value.description,
+            "read": path in read,
             "method": value.method,
             "of": [str(claim) for claim in value.claims],
             "by": value.by,
@@ -291,20 +301,19 @@ def described(known: Known) -> dict[str, Any]:
     }
 
 
+def cited_sources(known: Known) -> dict[str, dict[str, Any]]:
+    """The sources behind a column's values, as one would cite them."""
+    names = sorted({claim.source for value in known.values() for claim in value.claims})
+    kept = {"title", "author", "publisher", "date", "kind", "licence", "url", "version", "citation", "bibtex"}
+    return {
+        name: known.scenario.sources[name].model_dump(mode="json", include=kept, exclude_none=True)
+        for name in names
+        if name in known.scenario.sources
+    }
+
+
 def _plain(values: Any) -> list[Any]:
     return [value.item() if hasattr(value, "item") else value for value in values]
-
-
-def _months(scenario: Scenario, start: datetime.date, until: str | None) -> int:
-    from nicias.study.calendar import months_between, parse_date
-
-    if until is None:
-        return scenario.horizon
-    end = parse_date(until)
-    months = int(months_between(start, end))
-    if months < 1:
-        raise UsageError(f"The horizon {end} is not at least a month after the as-of date {start}.")
-    return months
 
 
 def _positive(name: str, number: int) -> int:

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ from nicias.study.result import FORMAT, Run
 
 if TYPE_CHECKING:
     import pyarrow
+
+    from nicias.study.headline import Headline
 
 RECORD, DRAWS = "run.json", "draws.parquet"
 
@@ -36,6 +38,19 @@ class StoredRun:
     def fingerprint(self) -> str:
         return str(self.record["fingerprint"])
 
+    @property
+    def headline(self) -> Headline | None:
+        """The outputs as counts, draw by draw; None in a folder that was written before they were kept."""
+        import numpy as np
+
+        from nicias.study.headline import Headline, Output
+
+        outputs = tuple(Output(**each) for each in self.record.get("outputs", ()))
+        if not outputs:
+            return None
+        pairs = [[self.draws.column(name).to_numpy() for name in _columns(output.name)] for output in outputs]
+        return Headline(outputs, np.moveaxis(np.array(pairs), 2, 0))
+
 
 def save(run: Run, folder: str | Path) -> Path:
     """Write the run folder. Raises UsageError when something else stands at that place; an identical run is left as it is."""
@@ -50,6 +65,8 @@ def save(run: Run, folder: str | Path) -> Path:
         _write_draws(run, partial / DRAWS)
         record = run.to_dict() | {
             "values": run.values,
+            "sources": run.sources,
+            "outputs": [asdict(output) for output in run.headline.outputs] if run.headline else [],
             "draws_sha256": hashlib.sha256((partial / DRAWS).read_bytes()).hexdigest(),
         }
         text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1)
@@ -130,7 +147,16 @@ def _write_draws(run: Run, path: Path) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    parquet.write_table(pyarrow.table(run.per_draw), path, compression="zstd")
+    columns: dict[str, Any] = dict(run.per_draw)
+    if run.headline:
+        for place, output in enumerate(run.headline.outputs):
+            columns |= dict(zip(_columns(output.name), run.headline.counts[:, place].T, strict=True))
+    parquet.write_table(pyarrow.table(columns), path, compression="zstd")
+
+
+def _columns(output: str) -> tuple[str, str]:
+    """The two columns of an output: how many (or how much), and of how many histories."""
+    return f"count of {output}", f"histories of {output}"
 
 
 def _flush(path: Path) -> None:

@@ -1,13 +1,16 @@
-"""The issue table of one draw: weights, scores, enforcement, vetoes and deliverability as numbers (ENGINE section 6)."""
+"""The issue table of one draw: weights, scores, linkages, attitudes to risk, enforcement, vetoes and deliverability (ENGINE section 6)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nicias.bargain.issues import Issue, IssueTable
+from nicias.bargain.issues import Issue, IssueTable, all_or_nothing
+from nicias.bargain.linkage import Linkage
 from nicias.bargain.parameters import Array
+from nicias.errors import ModelError
 from nicias.study.needs import Structure
 
 if TYPE_CHECKING:
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
 
 def salience(draw: Draw, party: str, structure: Structure) -> Array:
     """(issues,) the party's weights, made to sum to one within the draw."""
-    from nicias.errors import ModelError
-
     weights = draw.numbers(f"{party}.weight", [issue for issue, _ in structure.issues])
     if weights.sum() <= 0:
         raise ModelError(f"{party}.weight: every issue has weight zero; at least one must matter to {party}.")
@@ -34,7 +35,9 @@ def issue_table(draw: Draw, structure: Structure) -> IssueTable:
     for place, (issue, options) in enumerate(structure.issues):
         score = np.zeros((3, len(options)))
         for player, party in enumerate(structure.valuing_parties):
-            score[player] = weights[player][place] * draw.numbers(f"{party}.score.{issue}", options)
+            own = draw.numbers(f"{party}.score.{issue}", options)
+            indivisible = draw.switch(f"{party}.indivisible.{issue}", default=False)
+            score[player] = weights[player][place] * (all_or_nothing(own) if indivisible else own)
 
         def per_option(name: str, issue: str = issue, options: tuple[str, ...] = options) -> Array:
             return draw.numbers(f"settlement.{name}.{issue}", options, default=0.0)
@@ -51,7 +54,43 @@ def issue_table(draw: Draw, structure: Structure) -> IssueTable:
                 delivered=np.array([draw.switch(f"settlement.delivers.{issue}.{option}") for option in options]),
             )
         )
-    return IssueTable(tuple(issues))
+    first, second = (draw.number(f"{side}.risk_aversion", 0.0) for side in structure.sides)
+    return IssueTable(tuple(issues), _linkages(draw, structure, scale), (first, second))
+
+
+def _linkages(draw: Draw, structure: Structure, scale: float) -> tuple[Linkage, ...]:
+    """Every pair of issues that some player links; the patron's in its own unit."""
+    parties = structure.valuing_parties
+    found: list[Linkage] = []
+    for pair, paths in linked_issues(structure.issues, draw.paths, parties).items():
+        score = np.zeros((3, *(len(structure.issues[place][1]) for place in pair)))
+        for path, (player, option, other) in paths.items():
+            score[player, option, other] = draw.number(path) * (scale if player == 2 else 1.0)
+        if score.any():  # a linkage worth nothing leaves the issues apart, so that off is no effect to the last bit
+            found.append(Linkage(pair, score))
+    return tuple(found)
+
+
+def linked_issues(
+    issues: Sequence[tuple[str, tuple[str, ...]]], paths: Iterable[str], parties: Sequence[str]
+) -> dict[tuple[int, int], dict[str, tuple[int, int, int]]]:
+    """The linkage values of some parties by pair of issues: path → places of the party, of the one option and of the other.
+
+    Raises ModelError when a path names the issues in another order than the scenario does.
+    """
+    names = [issue for issue, _ in issues]
+    found: dict[tuple[int, int], dict[str, tuple[int, int, int]]] = {}
+    for path in paths:
+        party, _, rest = path.partition(".linkage.")
+        if not rest or party not in parties:
+            continue
+        issue, option, other_issue, other = rest.split(".")
+        pair = names.index(issue), names.index(other_issue)
+        if pair[0] >= pair[1]:
+            raise ModelError(f"{path}: write the issue that stands first in the scenario first, {party}.linkage.{other_issue}.{other}.{issue}.{option}.")
+        options = [issues[place][1] for place in pair]
+        found.setdefault(pair, {})[path] = (parties.index(party), options[0].index(option), options[1].index(other))
+    return found
 
 
 def vetoes(draw: Draw, structure: Structure, issue: str, option: str) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,15 +16,18 @@ from nicias.errors import ModelError
 from nicias.evidence.estimate import Fixed
 from nicias.random import history_key
 from nicias.study.needs import Structure
-from nicias.study.terrain_needs import MECHANISM, PATHS, SWITCH, paths, switched_on
+from nicias.study.terrain_needs import MECHANISM, PATHS, SWITCH, paths, required, switched_on
 from nicias.war.terrain.records import Terrain, terrain
-from nicias.war.terrain.registry import OF_MECHANISM, asked_by, places
+from nicias.war.terrain.registry import MECHANISMS, OF_MECHANISM, asked_by, places
 from nicias.war.terrain.simulate import TOTALS, models
 from nicias.war.terrain.staff_estimate import StaffEstimate, staff_estimate
 from nicias.war.terrain.tally import Ranges
 
 if TYPE_CHECKING:
     from nicias.scenario import Known
+
+STAFF_SEED = 421
+"""Of the staff's random words."""
 
 ROOM = 3.0
 """Totals are binned up to this many times what the staff expects of a month."""
@@ -43,36 +49,106 @@ class Land:
     drift_error: float
 
 
+CALENDAR = "calendar.month"
+"""Beside the sampled values of a war on the terrain: the month of the year in which it goes on."""
+
+LAYERED = "layered."
+"""`layered.PATH`, true beside a sampled value that a layer set and that therefore stands against the staff estimate."""
+
+
 def on_terrain(sampled: Mapping[str, Any], index: int) -> bool:
     """Whether a draw's war is fought on the terrain."""
     return SWITCH in sampled and bool(sampled[SWITCH][index])
 
 
-def counted_on_terrain(known: Known, total: str) -> bool:
-    """Whether these values put the war on a terrain that counts a measure of human cost itself."""
+def context(known: Known, draws: int) -> dict[str, Any]:
+    """What the terrain needs besides sampled values: the calendar, and which of the map's values a layer set. Empty without a terrain."""
+    if SWITCH not in known:
+        return {}
+    layered = {LAYERED + path: np.ones(draws, bool) for path, value in known.items() if value.layer and _replaceable(path)}
+    return {CALENDAR: np.full(draws, known.as_of.month), **layered}
 
-    def true(path: str) -> bool:
-        return path in known and isinstance(known[path].estimate, Fixed) and known[path].estimate.value is True
 
-    return true(SWITCH) and total in TOTALS and any(true(f"{MECHANISM}.{name}") for name in TOTALS[total][2])
+def _replaceable(path: str) -> bool:
+    """Whether a staff estimate can stand for a value: drift, spread, fundamentals, costs, losses, hopes, human cost."""
+    return path.startswith(("war.force_", "war.fundamental.", "human_cost.")) or bool(_OF_SIDE.search(path))
 
 
-def land(
-    structure: Structure, sampled: Mapping[str, Any], index: int, known: Known | None, *, start: str, calendar: int, seed: int
-) -> Land:
-    """Lay out a draw's terrain and estimate it.
+_OF_SIDE = re.compile(r"^[a-z0-9_]+\.(cost|losses)\.[a-z0-9_]+$|^[a-z0-9_]+\.hope$")
 
-    `start` is the level the war starts at, `calendar` the month of the year of the first month. Raises ModelError naming the path that is missing or
-    out of range, or the mechanism that lacks another.
+
+def read_on_terrain(structure: Structure, known: Known, read: set[str], start: str) -> set[str]:
+    """What an answer depends on, given what the map alone would read: the same set for a war on the map."""
+    if not _true(known, SWITCH):
+        return read
+    on = tuple(name for name in MECHANISMS if _true(known, f"{MECHANISM}.{name}"))
+    asked = {path for path, _ in required(structure, on, start)}
+    switches = {SWITCH, *(f"{MECHANISM}.{name}" for name in MECHANISMS)}
+    replaced = {path for path in read if _estimated(path, on) and path in known and not known[path].layer} - asked
+    return (read - replaced) | asked | (switches & set(known))
+
+
+def _estimated(path: str, on: Sequence[str]) -> bool:
+    """Whether the staff estimate of these mechanisms says something of a path of the map. Hopes are scaled, not replaced."""
+    measure = path.split(".")[1] if path.startswith("human_cost.") else ""
+    if measure in TOTALS:
+        return any(name in on for name in TOTALS[measure][2])
+    by = {"cost": "cost_path", "losses": "attrition"}.get(path.split(".")[1]) if path.count(".") == 2 else None
+    if path.startswith("war.fundamental."):
+        return "fundamentals" in on
+    return path.startswith("war.force_") or (by in on if by and _OF_SIDE.search(path) else False)
+
+
+def counted_on_terrain(given: Mapping[str, Any], total: str) -> bool:
+    """Whether these values, or what was sampled of them, put the war on a terrain that counts a measure of human cost itself."""
+    return _true(given, SWITCH) and total in TOTALS and any(_true(given, f"{MECHANISM}.{name}") for name in TOTALS[total][2])
+
+
+def _true(given: Mapping[str, Any], path: str) -> bool:
+    """A switch that is on: a value without uncertainty, or the same in every draw."""
+    if path not in given:
+        return False
+    estimate = getattr(given[path], "estimate", None)
+    if estimate is not None:
+        return isinstance(estimate, Fixed) and estimate.value is True
+    return bool(np.all(np.asarray(given[path]).astype(bool)))
+
+
+def land(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str) -> Land:
+    """Lay out a draw's terrain and estimate it; `start` is the level the war starts at.
+
+    The staff's random words are the draw's, whatever the run's seed, so that the same values always give the same map. Raises ModelError naming the
+    path that is missing or out of range, or the mechanism that lacks another.
     """
-    laid = lay(structure, sampled, index, start=start, calendar=calendar)
-    estimate = staff_estimate(laid, key=history_key(seed, f"staff estimate of draw {index}"))
-    figures = dict(_figures(structure, estimate))
+    laid = lay(structure, sampled, index, start=start, calendar=int(sampled[CALENDAR][index]) if CALENDAR in sampled else 1)
+    estimate = _estimate(structure, laid, index)
+    figures = dict(estimate.figures)
     if "aid_uncertainty" in laid.on:
         for side in structure.sides:
             figures[f"{side}.hope"] = float(sampled[f"{side}.hope"][index]) * float(laid.parameters[0]["aid_uncertainty"])
-    replaced = tuple(path for path in figures if known is None or path not in known or not known[path].layer)
-    return Land(laid, figures, replaced, Ranges.covering(estimate), _monthly(estimate), estimate.drift_error)
+    replaced = tuple(
+        path for path in figures if path.endswith(".hope") or LAYERED + path not in sampled or not sampled[LAYERED + path][index]
+    )
+    return replace(estimate, figures=figures, replaced=replaced)
+
+
+_MEMORY: OrderedDict[bytes, Land] = OrderedDict()
+_REMEMBERED = 2000
+
+
+def _estimate(structure: Structure, laid: Terrain, index: int) -> Land:
+    """The staff estimate of a terrain; one that was made before is remembered, because sweeps meet the same terrain again and again."""
+    named = repr((structure.sides, structure.levels, laid.calendar, laid.levels, index)).encode()
+    name = b"".join([laid.parameters.tobytes(), laid.switches.tobytes(), named])
+    if name in _MEMORY:
+        return _MEMORY[name]
+    found = staff_estimate(laid, key=history_key(STAFF_SEED, f"staff estimate of draw {index}"))
+    made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), _monthly(found), found.drift_error)
+    _MEMORY[name] = made
+    while len(_MEMORY) > _REMEMBERED:
+        with suppress(KeyError):  # another thread may have been faster
+            _MEMORY.popitem(last=False)
+    return made
 
 
 def lay(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:
@@ -134,12 +210,14 @@ def _monthly(estimate: StaffEstimate) -> dict[str, tuple[float, float]]:
     return room
 
 
-def with_figures(sampled: Mapping[str, Any], lands: Sequence[Land | None]) -> dict[str, Any]:
-    """The sampled values with the staff estimate in place of the base's, draw by draw."""
+def with_figures(sampled: Mapping[str, Any], lands: Mapping[int, Land]) -> dict[str, Any]:
+    """The sampled values with the staff estimate in place of the base's, in the draws that have a terrain."""
     filled = dict(sampled)
-    for path in dict.fromkeys(path for each in lands if each for path in each.replaced):
-        base = np.array(sampled[path], float) if path in sampled else np.zeros(len(lands))
-        filled[path] = np.array(
-            [each.figures[path] if each and path in each.replaced else value for value, each in zip(base, lands, strict=True)]
-        )
+    draws = len(next(iter(sampled.values())))
+    for path in dict.fromkeys(path for each in lands.values() for path in each.replaced):
+        values = np.array(sampled[path], float) if path in sampled else np.zeros(draws)
+        for index, each in lands.items():
+            if path in each.replaced:
+                values[index] = each.figures[path]
+        filled[path] = values
     return filled

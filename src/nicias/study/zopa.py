@@ -273,7 +273,7 @@ def _column(
     bound = column(scenario, known, view=view, layers=layers, as_of=known.as_of, seed=seed, draws=count, names=())
     table = build(scenario, bound, threads=threads, progress=progress)
     warnings = [*known.warnings, *unnormalised_weights(bound, table), *grid_warnings(bound.draws)]
-    scored = score_proposals(scenario, table, wanted, known.as_of)
+    scored = score_proposals(scenario, table, wanted, known.as_of, threads)
     if PACKAGE in wanted:
         warnings += undelivered(table, wanted[PACKAGE].terms)
     return ZopaColumn(scenario, bound, table, scored, tuple(warnings), seed, changes, provenance, threads)

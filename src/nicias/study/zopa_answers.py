@@ -12,7 +12,8 @@ import numpy as np
 
 from nicias.bargain.parameters import Array
 from nicias.study.probability import HIGH, LOW
-from nicias.study.zopa_changes import Change, best_completions, blocking, completed, gains, singles, striking
+from nicias.study.zopa_changes import Change, blocking, completed, gains, singles, striking
+from nicias.study.zopa_search import Completion, best_completions
 from nicias.study.zopa_table import Choice, ZopaTable
 
 if TYPE_CHECKING:
@@ -139,11 +140,11 @@ def status_quo(scenario: Scenario) -> dict[str, str]:
 
 
 def score_proposals(
-    scenario: Scenario, table: ZopaTable, proposals: Mapping[str, Proposal], as_of: datetime.date
+    scenario: Scenario, table: ZopaTable, proposals: Mapping[str, Proposal], as_of: datetime.date, threads: int | None = None
 ) -> dict[str, ScoredProposal]:
     """Every proposal with its answers; kinds that nobody signs have none and are only described."""
     signable = {name: each for name, each in proposals.items() if each.kind in SCORED_KINDS}
-    best = _completions(scenario, table, [each.terms for each in signable.values()])
+    best = _completions(scenario, table, [each.terms for each in signable.values()], threads)
     scored = {
         name: score_terms(
             scenario,
@@ -181,17 +182,12 @@ class Terms(NamedTuple):
     survival: dict[str, Interval]  # by years
 
 
-Completions = dict[str, tuple[Choice, Array]]
-"""Party → the completion of a text's blanks that suits it best, and its margins."""
-
-
-def _completions(scenario: Scenario, table: ZopaTable, texts: Sequence[Mapping[str, str]]) -> list[Completions]:
+def _completions(
+    scenario: Scenario, table: ZopaTable, texts: Sequence[Mapping[str, str]], threads: int | None = None
+) -> list[dict[str, Completion]]:
     blank = status_quo(scenario)
     packages = [(table.options.choice(completed(terms, blank)), [issue for issue in blank if issue not in terms]) for terms in texts]
-    if not packages:
-        return []
-    by_party = {party: best_completions(table, packages, party) for party in table.parties}
-    return [{party: rows[place] for party, rows in by_party.items()} for place in range(len(packages))]
+    return best_completions(table, packages, threads)
 
 
 def score_terms(
@@ -201,7 +197,7 @@ def score_terms(
     *,
     needs: Sequence[str] | None = None,
     reported: Mapping[str, str] | None = None,
-    best: Completions | None = None,
+    best: Mapping[str, Completion] | None = None,
 ) -> Terms:
     """Every party's answer to stated terms. `best`: what completes them best for each party, when that is known already."""
     blank = status_quo(scenario)

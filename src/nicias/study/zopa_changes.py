@@ -1,20 +1,14 @@
-"""A package with single options changed: which change would move a party most, and the completion that suits it best."""
+"""A package with single options changed: which change would move a party most."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from nicias.bargain.parameters import Array
-from nicias.study.zopa_table import Choice, Mask, ZopaTable
-
-MOST_STEPS = 60
-"""Single changes an ascent may make; thirteen issues need a handful."""
-
-LEAST_GAIN = 1e-12
-"""Differences below this are rounding."""
+from nicias.study.zopa_table import Choice, ZopaTable
 
 USUAL = 0.5
 """A change counts as open to the parties when it is permitted and delivered in at least this share of draws."""
@@ -89,79 +83,6 @@ def _largest(table: ZopaTable, choice: Choice, each: Singles, gain: Array) -> Ch
     best = int(np.argmax(gain))
     name, options = table.options.issues[int(each.issue[best])]
     return Change(name, options[int(choice[each.issue[best]])], options[int(each.option[best])], float(gain[best]))
-
-
-def best_completion(table: ZopaTable, choice: Choice, blanks: Collection[str], party: str) -> tuple[Choice, Array]:
-    """The completion of one package's blank issues that suits a party best, draw by draw: (D, issues) and its margins (D,)."""
-    return best_completions(table, [(choice, blanks)], party)[0]
-
-
-def best_completions(
-    table: ZopaTable, packages: Sequence[tuple[Choice, Collection[str]]], party: str
-) -> list[tuple[Choice, Array]]:
-    """The completion of each package's blank issues that suits a party best, draw by draw.
-
-    Blanks take options that nobody vetoes and somebody delivers in the draw, or stay as they are. Found by steepest single
-    changes from two starts, the package as it is and the one with the party's own best scores; so it is a lower bound for the
-    sides and the patron, whose margins are not sums, and exact for third parties. All packages, draws and starts climb together.
-    """
-    draws, p = len(table), table.parties.index(party)
-    wide = table.take(list(range(draws)) * len(packages))
-    start = np.repeat(np.array([choice for choice, _ in packages]), draws, axis=0)
-    opened = np.concatenate([table.available() & _places_of(table, blanks) for _, blanks in packages])
-    own = _own_best(wide, start, opened, party)
-    if party in table.thirds:
-        best, margin = own, wide.valued(wide.sums_of(own)).margin[:, p, 0]
-    else:
-        twice = wide.take([*range(len(wide)), *range(len(wide))])
-        reached, found = _ascend(twice, np.concatenate([start, own]), np.concatenate([opened, opened]), p)
-        first, second = found[: len(wide)], found[len(wide) :]
-        best = np.where((second > first)[:, None], reached[len(wide) :], reached[: len(wide)])
-        margin = np.maximum(first, second)
-    return [(best[k * draws : (k + 1) * draws], margin[k * draws : (k + 1) * draws]) for k in range(len(packages))]
-
-
-def _places_of(table: ZopaTable, issues: Collection[str]) -> Mask:
-    """(O,) the options of some issues."""
-    return np.array([issue in issues for issue, _ in table.options.paths], bool)
-
-
-def _own_best(table: ZopaTable, start: Choice, opened: Mask, party: str) -> Choice:
-    """(D, issues) the open option with the party's highest score on each blank issue."""
-    p = table.parties.index(party)
-    worth = table.worth[:, p - (len(table.parties) - len(table.thirds))] if party in table.thirds else table.score[:, p]
-    found = start.copy()
-    for issue, (_, options) in enumerate(table.options.issues):
-        row = slice(int(table.options.first[issue]), int(table.options.first[issue]) + len(options))
-        scores = np.where(opened[:, row], worth[:, row], -np.inf)
-        any_open = opened[:, row].any(axis=1)
-        found[any_open, issue] = scores.argmax(axis=1)[any_open]
-    return found
-
-
-def _ascend(table: ZopaTable, start: Choice, opened: Mask, p: int) -> tuple[Choice, Array]:
-    """Steepest ascent by single changes, every row on its own way until no change gains."""
-    places = np.flatnonzero(opened.any(axis=0))
-    here = start.copy()
-    margin = table.valued(table.sums_of(start)).margin[:, p, 0]
-    if not places.size:
-        return here, margin
-    issue = np.searchsorted(table.options.first, places, side="right") - 1
-    option = places - table.options.first[issue]
-    climbing = np.arange(len(table))
-    for _ in range(MOST_STEPS):
-        part = table.take(climbing.tolist())
-        reached = part.valued(part.changed(part.sums_of(here[climbing]), here[climbing], places)).margin[:, p]
-        reached = np.where(opened[climbing][:, places], reached, -np.inf)
-        best = reached.argmax(axis=1)
-        gained = reached[np.arange(len(climbing)), best]
-        moved = gained > margin[climbing] + LEAST_GAIN
-        if not moved.any():
-            break
-        climbing, best = climbing[moved], best[moved]
-        here[climbing, issue[best]] = option[best]
-        margin[climbing] = gained[moved]
-    return here, margin
 
 
 def completed(choice: Mapping[str, str], status_quo: Mapping[str, str]) -> dict[str, str]:

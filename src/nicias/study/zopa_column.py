@@ -97,7 +97,7 @@ class ZopaColumn:
         """Nash, Kalai–Smorodinsky, egalitarian and utilitarian packages over median gains."""
         from nicias.study.zopa_fairness import fairness
 
-        return fairness(self.scenario, self.table, self.zone.required, self.zone.candidates)
+        return fairness(self.scenario, self.table, self.zone.required, self.zone.candidates, self.threads)
 
     def logrolling(self, package: Mapping[str, str] | None = None, partners: tuple[str, str] | None = None) -> list[dict[str, Any]]:
         """Trades across issues between two parties (default: the sides), from a package (default: the status quo)."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nicias.study.zopa_search import search
 from nicias.study.zopa_table import Choice, ZopaTable
-from nicias.study.zopa_zone import MOST, joint, search
+from nicias.study.zopa_zone import MOST, joint
 
 if TYPE_CHECKING:
     from nicias.study.zopa_column import ZopaColumn

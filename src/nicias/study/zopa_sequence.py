@@ -85,8 +85,9 @@ def threat_of(scenario: Scenario, table: ZopaTable, side: str) -> Array:
     if side not in table.sides:
         raise UsageError(f"'{side}' is not a side; an ultimatum is put to {' or '.join(table.sides)}.")
     i, blank = table.sides.index(side), status_quo(scenario)
-    places = [(table.options.place(issue, blank[issue]), table.options.place(issue, option)) for issue, option in threat.terms.items()]
-    return np.sum([table.score[:, i, before] - table.score[:, i, after] for before, after in places], axis=0)
+    packages = np.array([table.options.choice(package) for package in (blank, {**blank, **threat.terms})])
+    before, after = np.moveaxis(table.felt(table.sums(packages).score)[:, i], 1, 0)
+    return before - after
 
 
 def ultimatum(

@@ -13,8 +13,8 @@ from nicias.errors import UsageError
 from nicias.scenario.problems import nearest
 from nicias.study.zopa_answers import across, status_quo
 from nicias.study.zopa_scores import quick
+from nicias.study.zopa_search import search
 from nicias.study.zopa_table import Sums, ZopaTable
-from nicias.study.zopa_zone import search
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario

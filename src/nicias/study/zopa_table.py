@@ -9,16 +9,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nicias.bargain import risk
+from nicias.bargain.issues import all_or_nothing
+from nicias.bargain.linkage import Linkage
 from nicias.bargain.parameters import Array
 from nicias.bargain.rescoring import Rescored, Start, rescore, stacked, start_of
 from nicias.errors import ModelError
+from nicias.study.table import linked_issues
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
@@ -111,6 +115,8 @@ class ZopaTable:
     shift: Array  # (D, O) Δ
     quiet: Array  # (D, O) log(1 − h0)
     worth: Array  # (D, thirds, O) weight × score of the third parties
+    linkages: tuple[Linkage, ...]  # (D, 3 + thirds, options, options) what linked issues add
+    aversion: Array  # (D, 2) attitudes of the sides to risk
     reservation: Array  # (D, thirds)
     permits: Mask  # (D, P, O) the party does not veto the option; parties as in `parties`
     delivers: Mask  # (D, O)
@@ -137,21 +143,25 @@ class ZopaTable:
     def sums(self, choice: Choice) -> Sums:
         """What packages (K, issues) add up to."""
         place = choice + self.options.first
-        return self._rows(lambda rows: rows[..., place].sum(axis=-1))
+        return self._linked(self._rows(lambda rows: rows[..., place].sum(axis=-1)), lambda link: link.of(choice))
 
     def sums_of(self, choice: Choice) -> Sums:
         """What one package a draw, (D, issues), adds up to: K = 1."""
         place = choice + self.options.first
-        draws = np.arange(len(self))[:, None]
-        return self._rows(lambda rows: _at(rows, draws, place).sum(axis=-1, keepdims=True))
+        draws = np.arange(len(self))
 
-    def changed(self, sums: Sums, choice: Choice, place: Choice) -> Sums:
-        """`sums` of one package a draw, (D, issues), with the option at each `place` put in for its issue's: K = places."""
-        issue = np.searchsorted(self.options.first, place, side="right") - 1
-        current = (choice + self.options.first)[:, issue]  # (D, K)
-        draws = np.arange(len(self))[:, None]
-        exchanged = self._rows(lambda rows: rows[..., place] - _at(rows, draws, current))
-        return Sums(**{f.name: getattr(sums, f.name) + getattr(exchanged, f.name) for f in fields(Sums)})
+        def of(link: Linkage) -> Array:
+            first, second = link.issues
+            return link.score[draws, :, choice[:, first], choice[:, second]][..., None]
+
+        return self._linked(self._rows(lambda rows: _at(rows, draws[:, None], place).sum(axis=-1, keepdims=True)), of)
+
+    def _linked(self, sums: Sums, of: Callable[[Linkage], Array]) -> Sums:
+        """The sums with what linked issues add, (D, 3 + thirds, K) for each linkage."""
+        for link in self.linkages:
+            added = of(link)
+            sums = replace(sums, score=sums.score + added[:, :PLAYERS], worth=sums.worth + added[:, PLAYERS:])
+        return sums
 
     def _rows(self, add: Callable[[NDArray[Any]], NDArray[Any]]) -> Sums:
         return Sums(
@@ -164,9 +174,15 @@ class ZopaTable:
             undelivered=add((~self.delivers).astype(np.int64)),
         )
 
+    def felt(self, score: Array) -> Array:
+        """(D, 3, K) what terms are worth to the players: their attitudes to risk applied to the sums."""
+        found = score.copy()
+        found[:, :2] = risk.worth(score[:, :2], self.aversion[:, :, None])
+        return found
+
     def valued(self, sums: Sums) -> Scored:
         """Margins of packages whose sums are known."""
-        engine = rescore(self.start, sums.score, sums.breach_cost, sums.shift, -np.expm1(sums.quiet))
+        engine = rescore(self.start, self.felt(sums.score), sums.breach_cost, sums.shift, -np.expm1(sums.quiet))
         players = PLAYERS if self.patron else PLAYERS - 1
         consent = sums.worth - self.reservation[:, :, None]
         return Scored(
@@ -185,11 +201,12 @@ class ZopaTable:
     def take(self, draws: Sequence[int]) -> ZopaTable:
         """Some of the draws."""
         chosen = list(draws)
-        names = ("score", "breach_cost", "shift", "quiet", "worth", "reservation", "permits", "delivers", "power_shift")
+        names = ("score", "breach_cost", "shift", "quiet", "worth", "reservation", "aversion", "permits", "delivers", "power_shift")
         return replace(
             self,
             start=self.start.take(chosen),
             bound=tuple(self.bound[d] for d in chosen),
+            linkages=tuple(replace(link, score=link.score[chosen]) for link in self.linkages),
             **{name: getattr(self, name)[chosen] for name in names},
         )
 
@@ -223,6 +240,8 @@ def build(scenario: Scenario, column: Column, *, threads: int | None = None, pro
         shift=np.array([np.concatenate([issue.shift for issue in table.issues]) for table in tables]),
         quiet=np.log1p(-np.array([np.concatenate([issue.accident_rate for issue in table.issues]) for table in tables])),
         worth=_worth(column, structure, thirds),
+        linkages=_linkages(column, structure, thirds),
+        aversion=np.array([table.aversion for table in tables]),
         reservation=_numbers(column, [f"{party}.reservation" for party in thirds]),
         permits=permits,
         delivers=delivers,
@@ -269,9 +288,30 @@ def _worth(column: Column, options: Options, thirds: Sequence[str]) -> Array:
             raise ModelError(f"{party}.weight: every issue has weight zero; at least one must matter to {party}.")
         weights /= weights.sum(axis=1, keepdims=True)
         scores = _numbers(column, [f"{party}.score.{issue}.{option}" for issue, option in options.paths])
+        for at, (issue, names) in enumerate(options.issues):
+            row = slice(int(options.first[at]), int(options.first[at]) + len(names))
+            indivisible = column.sampled.get(f"{party}.indivisible.{issue}", np.zeros(len(scores), bool))
+            for d in np.flatnonzero(indivisible):
+                scores[d, row] = all_or_nothing(scores[d, row])
         sizes = [len(names) for _, names in options.issues]
         worth[:, place] = np.repeat(weights, sizes, axis=1) * scores
     return worth
+
+
+def _linkages(column: Column, options: Options, thirds: Sequence[str]) -> tuple[Linkage, ...]:
+    """Every pair of issues that a player or a third party links."""
+    of_players = [{link.issues: link.score for link in draw.table.linkages} for draw in column.draws]
+    of_thirds = linked_issues(options.issues, column.sampled, thirds)
+    found: list[Linkage] = []
+    for pair in sorted({*of_thirds, *(pair for each in of_players for pair in each)}):
+        score = np.zeros((len(of_players), PLAYERS + len(thirds), *(len(options.issues[place][1]) for place in pair)))
+        for d, each in enumerate(of_players):
+            score[d, :PLAYERS] = each.get(pair, 0.0)
+        for path, (third, option, other) in of_thirds.get(pair, {}).items():
+            score[:, PLAYERS + third, option, other] = np.asarray(column.sampled[path], float)
+        if score.any():
+            found.append(Linkage(pair, score))
+    return tuple(found)
 
 
 def refuse_without_preferences(column: Column, options: Options, party: str) -> None:

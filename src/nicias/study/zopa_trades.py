@@ -1,6 +1,6 @@
 """Trades across issues and the frontier of terms, at the median weights and scores.
 
-What a package is worth as terms, before any risk that it does not hold: sums over issues, so that the whole frontier is found exactly
+What a package is worth as terms, before any attitude to risk and any risk that it does not hold: sums over issues, so that the whole frontier is found exactly
 and trades can be read off it. Options count as allowed when nobody vetoes and somebody delivers them in most draws.
 """
 
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nicias.bargain.linkage import Linkage
 from nicias.bargain.pareto import pareto
 from nicias.bargain.trades import Move, trades
 from nicias.bargain.utilities import Utilities
 from nicias.errors import UsageError
-from nicias.study.zopa_table import ZopaTable
+from nicias.study.zopa_table import PLAYERS, ZopaTable
 from nicias.study.zopa_zone import MOST
 
 if TYPE_CHECKING:
@@ -35,7 +36,14 @@ def central(table: ZopaTable, parties: Sequence[str]) -> Utilities:
     allowed = table.available().mean(axis=0) >= MOST
     ends = np.append(table.options.first, len(table.options.paths))
     spans = [slice(int(a), int(b)) for a, b in pairwise(ends)]
-    return Utilities(tuple(rows[:, span] for span in spans), tuple(allowed[span] for span in spans))
+    places = [_row(table, party) for party in parties]
+    links = tuple(Linkage(link.issues, np.median(link.score[:, places], axis=0)) for link in table.linkages)
+    return Utilities(tuple(rows[:, span] for span in spans), tuple(allowed[span] for span in spans), links)
+
+
+def _row(table: ZopaTable, party: str) -> int:
+    """A party's row in a linkage's scores."""
+    return PLAYERS + table.thirds.index(party) if party in table.thirds else table.parties.index(party)
 
 
 def frontier(scenario: Scenario, table: ZopaTable, parties: Sequence[str]) -> dict[str, Any]:

@@ -6,26 +6,21 @@ peace is near waiting for it costs one month and no package beats that (ENGINE, 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nicias.bargain.durable import Nearest, Space, nearest
+from nicias.bargain.durable import Nearest
 from nicias.bargain.parameters import Array
-from nicias.errors import UsageError
 from nicias.study.zopa_answers import SURVIVAL_YEARS, Interval, across, norms_of, status_quo
 from nicias.study.zopa_changes import Change, singles
+from nicias.study.zopa_search import search
 from nicias.study.zopa_table import Choice, Mask, ZopaTable
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
-
-BEST_A_DRAW = 5
-"""Packages kept of each draw's exact search; together they are the candidates for a text that does well in most draws."""
 
 SHOWN = 5
 MOST = 0.5
@@ -98,54 +93,6 @@ class ZoneOfAgreement:
             "looked_at": self.searched[1],
             "proved": self.proved,
         }
-
-
-def spaces(table: ZopaTable, required: Sequence[str], available: Mask | None = None) -> list[Space]:
-    """Each draw's search space when these parties are required. Raises UsageError for a party that cannot be scored."""
-    unknown = [party for party in required if party not in table.parties]
-    if unknown:
-        raise UsageError(f"{unknown[0]} has no preferences to score; the parties are {', '.join(table.parties)}.")
-    bargaining = np.array([side in required for side in table.sides] + [False])
-    consenting = np.array([False, False, table.patron in required])
-    if not bargaining.any():
-        bargaining, consenting = consenting, np.zeros(3, bool)
-    thirds = [place for place, party in enumerate(table.thirds) if party in required]
-    allowed = table.available() if available is None else available
-    return [
-        Space(
-            first=table.options.first,
-            allowed=allowed[d],
-            score=table.score[d],
-            breach_cost=table.breach_cost[d],
-            shift=table.shift[d],
-            quiet=table.quiet[d],
-            consent=np.ascontiguousarray(table.worth[d, thirds]),
-            reservation=table.reservation[d, thirds],
-            bargaining=bargaining,
-            consenting=consenting,
-        )
-        for d in range(len(table))
-    ]
-
-
-def search(
-    table: ZopaTable,
-    required: Sequence[str],
-    *,
-    available: Mask | None = None,
-    count: int = BEST_A_DRAW,
-    holds: bool = False,
-    threads: int | None = None,
-) -> list[Nearest]:
-    """Every draw's exact search."""
-    each = spaces(table, required, available)
-
-    def one(d: int) -> Nearest:
-        return nearest(table.start.take([d]), each[d], count, holds=holds)
-
-    found = [one(0)]  # alone: it may have to compile the search
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        return [*found, *pool.map(one, range(1, len(table)))]
 
 
 def required_parties(table: ZopaTable) -> tuple[str, ...]:

@@ -59,6 +59,12 @@ def test_the_made_up_documents_are_read_as_well_as_the_page_says(script: ModuleT
         assert shown == [(f"{s.recall:.2f}", f"{s.precision:.2f}") for s in scores]
 
 
+def test_the_documents_that_nothing_was_mended_for_are_read_as_the_page_says(script: ModuleType):
+    scores = script.made_up_documents("", folder=script.UNSEEN)[:4]
+    row = next(row for row in PAGE.splitlines() if row.startswith("| two more"))
+    assert re.findall(r"(\d+) of (\d+), (\d+)", row) == [(str(s.matched), str(s.items), str(s.proposed)) for s in scores]
+
+
 def test_the_five_documents_are_read_as_well_as_the_page_says_and_the_aims_are_met(script: ModuleType):
     folder = documents_folder()
     if folder is None:

@@ -34,14 +34,15 @@ def new_scenario(
 
 @group.command("view")
 def new_view(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The view; the name of its source is a good one.")],
-    scenario: Annotated[str, typer.Option("--in", metavar="FOLDER", help="The scenario's folder.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The view. Named after a source it reads that text; else it is one's own.")],
+    scenario: Annotated[str, typer.Option("--in", metavar="SCENARIO", help="The scenario: its folder, or a bundled name.")],
     json: Json = False,
 ) -> None:
-    """Write an empty view, with every cell that other views speak of, into a scenario."""
-    from nicias.scenario import templates
+    """Write an empty view: into the scenario's folder, or for a bundled scenario here. What it leaves out stays as in the base."""
+    from nicias.scenario import bundled, templates
 
-    _report(templates.new_view(name, scenario), json, f"nicias show {scenario} views #")
+    path = templates.new_view(name, scenario)
+    _report(path, json, f"nicias compare {scenario} --views all,{f'./{path}' if scenario in bundled() else name}  # once it is filled in:")
 
 
 def _report(path: Path, json: bool, next_step: str) -> None:

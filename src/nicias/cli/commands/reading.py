@@ -103,7 +103,7 @@ def read_documents(
     from nicias.evidence.reading.lexicon import load_lexicon
     from nicias.evidence.reading.propose import read_opened
     from nicias.scenario import load
-    from nicias.scenario.review.preparing import known_sources, party_words, prepared
+    from nicias.scenario.review.preparing import known_sources, of_another_time, party_words, prepared
 
     lexicon = load_lexicon("en", lexicons)
     loaded = load(scenario) if scenario else None
@@ -121,7 +121,10 @@ def read_documents(
 
         talk(f"The text of {len(opened)} document(s) is sent to {model}.")
         reading = with_model(reading, opened, lexicon, model, parties=words or None)
-    return replace(reading, candidates=tuple(prepared(loaded, reading.candidates, lexicon))) if loaded else reading
+    if loaded is None:
+        return reading
+    remarks = (*reading.remarks, *of_another_time(loaded, reading.sources))
+    return replace(reading, candidates=tuple(prepared(loaded, reading.candidates, lexicon)), remarks=remarks)
 
 
 def corrected(output: Path) -> Mapping[str, Mapping[str, Any]]:

@@ -191,9 +191,7 @@ def _as_written(value: Any) -> str:
 def _key() -> str:
     """One keystroke; without a terminal, the first letter of the next line."""
     if sys.stdin.isatty():
-        import click
-
-        return click.getchar().lower()
+        return typer.getchar().lower()
     return sys.stdin.readline().strip()[:1].lower()
 
 

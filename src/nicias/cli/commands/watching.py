@@ -33,7 +33,7 @@ def watch(
     json: Json = False,
 ) -> None:
     """What a new document adds, contradicts and supports, and how the headline would move if each item were believed."""
-    from nicias.cli.commands.run import progress_bar
+    from nicias.cli.progress import progress_bar
     from nicias.errors import UsageError
     from nicias.scenario import load
     from nicias.study.watch import watch as watch_study

@@ -2,76 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nicias.cli.commands.run import progress_bar
-from nicias.cli.options import AsOf, Changes, Json, Layers, Provenance, ScenarioName, View
 from nicias.cli.printing import print_json
+from nicias.cli.progress import progress_bar
+from nicias.cli.question import Question, asks
 
 if TYPE_CHECKING:
     from nicias.study.zopa import Zopa
 
 
+@dataclass(frozen=True)
+class ZopaQuestion(Question):
+    """Fewer draws, as nothing is simulated unless histories are asked for."""
+
+    draws: Annotated[int | None, typer.Option(metavar="N", help="Sampled worlds [48; 12 a column without a view].")] = None
+    histories: Annotated[
+        int | None, typer.Option(metavar="N", help="Simulate one proposal or package: signed, and for how long?")
+    ] = None
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Horizon of those histories.")] = None
+
+
 def register(app: typer.Typer) -> None:
     """Add `zopa` to the app."""
-    app.command()(zopa)
+    app.command()(asks(zopa))
 
 
 def zopa(
-    scenario: ScenarioName,
+    question: ZopaQuestion,
     proposal: Annotated[str | None, typer.Option(metavar="NAME", help="One proposal, such as p04.")] = None,
-    package: Annotated[str | None, typer.Option(metavar="FILE", help="Your own: a file with `terms:`, one `issue: option` a line.")] = None,
-    into: Annotated[str | None, typer.Option(metavar="NAME", help="Turn --proposal into this one, term by term.")] = None,
-    along: Annotated[str | None, typer.Option(metavar="ISSUE", help="Everybody's answer along an issue that has an axis, such as territory.")] = None,
-    between: Annotated[str | None, typer.Option(metavar="A,B", help="What these parties alone would agree on, and who leaves.")] = None,
-    threshold: Annotated[
-        str | None, typer.Option(metavar="PATH=VALUE", help="How far this number must move towards VALUE to open or shut the zone.")
+    package: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Your own: a file with `terms:`, one `issue: option` a line.")
     ] = None,
-    as_of: AsOf = None,
-    view: View = None,
-    layers: Layers = None,
-    changes: Changes = None,
-    draws: Annotated[int | None, typer.Option(metavar="N", help="Sampled worlds [48; 12 a column without a view].")] = None,
-    histories: Annotated[int | None, typer.Option(metavar="N", help="Simulate one proposal or package: signed, and for how long?")] = None,
-    seed: Annotated[int | None, typer.Option(metavar="N", help="Same seed, same figures; drawn and printed if absent.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Horizon of those histories.")] = None,
-    voices: Provenance = None,
-    json: Json = False,
+    into: Annotated[str | None, typer.Option(metavar="NAME", help="Turn --proposal into this one, term by term.")] = None,
+    along: Annotated[
+        str | None, typer.Option(metavar="ISSUE", help="Everybody's answer along an issue that has an axis, such as territory.")
+    ] = None,
+    between: Annotated[
+        str | None, typer.Option(metavar="A,B", help="What these parties alone would agree on, and who leaves.")
+    ] = None,
+    threshold: Annotated[
+        str | None,
+        typer.Option(metavar="PATH=VALUE", help="How far this number must move towards VALUE to open or shut the zone."),
+    ] = None,
 ) -> None:
     """Is there a deal that everyone who must sign prefers to fighting on, and what blocks it?"""
-    from nicias.scenario import load
-    from nicias.scenario.changes import parse_change
     from nicias.study.zopa import zopa as zopa_study
 
-    loaded = load(scenario)
     with progress_bar() as progress:
-        found = zopa_study(
-            loaded,
-            proposal=proposal,
-            package=package,
-            as_of=as_of,
-            view=view,
-            layers=layers or [],
-            changes=dict(parse_change(text) for text in changes or []),
-            seed=seed,
-            draws=draws,
-            histories=histories,
-            until=until,
-            provenance=voices or [],
-            progress=progress,
-        )
-    question = _question(found, proposal, into, along, between, threshold)
-    if json:
-        print_json({**found.to_dict(), **question} if question else found.to_dict())
+        found = zopa_study(question.load(), proposal=proposal, package=package, **question.arguments(), progress=progress)
+    further = _further(found, proposal, into, along, between, threshold)
+    if question.json:
+        print_json({**found.to_dict(), **further} if further else found.to_dict())
     else:
         from nicias.report.zopa import print_question, print_zopa
 
-        print_question(found, question) if question else print_zopa(found)
+        print_question(found, further) if further else print_zopa(found)
 
 
-def _question(
+def _further(
     found: Zopa, proposal: str | None, into: str | None, along: str | None, between: str | None, threshold: str | None
 ) -> dict[str, Any]:
     """One further question at a time, by the key its answer has in the JSON."""

@@ -313,7 +313,7 @@ class _Reader:
         rest = self.sentence.text[(self.tokens[i].start if i < len(self.tokens) else end) - self.sentence.start :]
         rates = phrase_pattern(tuple(map(str, self.units["rates"])))
         # At once (men a month), after a few words (the men it loses each month), or before (every month it spends).
-        match = rates.match(rest) or re.match(r"(?:[a-z]+\s+){1,3}(?P<later>(?:each|every|per)\s+[a-z]+)", rest)
+        match = _rate_at(rates, rest) or re.match(r"(?:[a-z]+\s+){1,3}(?P<later>(?:each|every|per)\s+[a-z]+)", rest)
         if match and rates.fullmatch(match[0] if not match.groupdict().get("later") else match["later"]):
             later = match.groupdict().get("later")
             period, times = self.period(self.units["rates"][" ".join((later or match[0]).lower().split())])
@@ -345,7 +345,7 @@ class _Reader:
             if i < len(self.tokens)
             else ""
         )
-        return bool(phrase_pattern(tuple(map(str, self.units["rates"]))).match(rest))
+        return bool(_rate_at(phrase_pattern(tuple(map(str, self.units["rates"]))), rest))
 
     def elliptic(self, amount: Amount, previous: Measure, i: int) -> Measure:
         """A number with a rate and no noun counts what the number before it counted."""
@@ -369,3 +369,9 @@ class _Reader:
 
     def lower(self, i: int) -> str:
         return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+
+
+def _rate_at(rates: re.Pattern[str], rest: str) -> re.Match[str] | None:
+    """A rate at the start of a text; `a year ago` is a date and no rate."""
+    match = rates.match(rest)
+    return None if match and re.match(r"\s+(?:ago|earlier|before|later)\b", rest[match.end() :]) else match

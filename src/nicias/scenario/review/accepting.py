@@ -28,21 +28,24 @@ class Writing:
     places: tuple[str, ...]
 
 
-def writing(scenario: Scenario, known: Known, item: Item, source: Mapping[str, Any] | None) -> Writing:
-    """The edits that an item makes. Raises UsageError for a field that a scenario cannot hold."""
+def writing(scenario: Scenario, known: Known, item: Item, sources: Mapping[str, Mapping[str, Any]]) -> Writing:
+    """The edits that an item makes; `sources` are the reading's. Raises UsageError for a field that a scenario cannot hold."""
     edits: dict[str, list[Edit]] = {}
-    if item.source not in scenario.sources:
-        edits["sources.yml"] = [((item.source,), source_entry(item, source))]
-    places = _WRITERS[item.kind](scenario, known, item, edits, source)
+    named = item.fields.get("between") if item.kind == "contradiction" else None
+    cited = [item.source, *(name for name in named or () if name != item.source)]
+    new = [name for name in cited if name not in scenario.sources]
+    if new:
+        edits["sources.yml"] = [((name,), source_entry(name, sources.get(name))) for name in new]
+    places = _WRITERS[item.kind](scenario, known, item, edits, sources.get(item.source))
     return Writing(edits, tuple(places))
 
 
-def source_entry(item: Item, source: Mapping[str, Any] | None) -> dict[str, Any]:
+def source_entry(name: str, source: Mapping[str, Any] | None) -> dict[str, Any]:
     """The source as `sources.yml` holds it; raises UsageError when the reading says nothing of it or gives it no date."""
     if source is None:
-        raise UsageError(f"The reading's sources.yml says nothing of {item.source}.")
+        raise UsageError(f"The reading's sources.yml says nothing of {name}.")
     if not source.get("date"):
-        raise UsageError(f"{item.source} has no date; write one into the reading's sources.yml, with `date_basis:`.")
+        raise UsageError(f"{name} has no date; write one into the reading's sources.yml, with `date_basis:`.")
     entry = {str(key): value for key, value in source.items()}
     prints = entry.get("fingerprints")
     if isinstance(prints, dict):

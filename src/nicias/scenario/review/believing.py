@@ -33,7 +33,7 @@ def believed(scenario: Scenario, known: Known, item: Item) -> dict[str, tuple[fl
     if code not in PARTS:
         return found
     for entry in item.fields.get("paths") or []:
-        for path in _paths(scenario, str(entry.get("path", ""))):
+        for path in paths_for(scenario, str(entry.get("path", ""))):
             value = known.get(path)
             if value is None or not isinstance(value.estimate, Interval | Judgements):
                 continue
@@ -46,7 +46,7 @@ def believed(scenario: Scenario, known: Known, item: Item) -> dict[str, tuple[fl
     return {path: ends for path, ends in found.items() if ends[0] < ends[1]}
 
 
-def _paths(scenario: Scenario, pattern: str) -> list[str]:
+def paths_for(scenario: Scenario, pattern: str) -> list[str]:
     """The scenario's paths that a pattern with PATRON or LEVEL stands for."""
     if "PATRON" in pattern:
         if scenario.patron is None:

@@ -48,11 +48,11 @@ def match_quantity(scenario: Scenario, known: Known, item: Item) -> Match:
     for other, value in known.items():
         if value.unit != unit or unit in ("year", "date", "switch", "choice"):
             continue
-        likeness = _likeness(item, other, value)
+        alike = _likeness(item, other, value)
         least = SURE_LIKENESS if unit in LENGTHS else LEAST_LIKENESS
-        relation = _relation(item, value, unit) if likeness >= least and likeness > best.likeness else "new"
+        relation = _relation(item, value, unit) if alike >= least and alike > best.likeness else "new"
         if relation != "new":
-            best = Match(relation, other, value, likeness)
+            best = Match(relation, other, value, alike)
     return best
 
 
@@ -62,11 +62,15 @@ def _likeness(item: Item, path: str, value: Value) -> float:
     owner = path.split(".")[0]
     if whose and whose != owner and owner in value_parties(value, path):
         return 0.0
-    first = _alike(_stems(f"{item.fields.get('description', '')} {item.quote}"))
-    second = _alike(_stems(f"{value.description} {path.split('.', 1)[1].replace('_', ' ').replace('.', ' ')}"))
-    if not first or not second:
-        return 0.0
-    return len(first & second) / min(len(first), len(second)) * (1.0 if whose == owner else 0.8)
+    first = f"{item.fields.get('description', '')} {item.quote}"
+    second = f"{value.description} {path.split('.', 1)[1].replace('_', ' ').replace('.', ' ')}"
+    return likeness(first, second) * (1.0 if whose == owner else 0.8)
+
+
+def likeness(first: str, second: str) -> float:
+    """Share of words in common of two descriptions, by their stems, of the shorter one's."""
+    one, two = _alike(_stems(first)), _alike(_stems(second))
+    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
 _SAYS_NOTHING = frozenset(
@@ -117,13 +121,7 @@ def _stem(word: str) -> str:
 
 
 def _relation(item: Item, value: Value, unit: str) -> Relation:
-    try:
-        stated = Stated.model_validate(
-            {key: _pair(item.fields[key]) for key in ("value", "between") if key in item.fields}
-        ).single(unit, {})
-    except (ScenarioError, ValueError):
-        return "new"
-    first, second = stated.ends, value.estimate.ends
+    first, second = stated(item, unit), value.estimate.ends
     if first is None or second is None:
         return "new"
     room = 0.02 * max(abs(second[0]), abs(second[1]))
@@ -131,6 +129,15 @@ def _relation(item: Item, value: Value, unit: str) -> Relation:
     if any(claim.source == item.source and set(item.claim.paragraphs) <= set(claim.paragraphs) for claim in value.claims):
         return "known" if agrees else "new"  # another number of a paragraph that the value rests on
     return "agrees" if agrees else "contradicts"
+
+
+def stated(item: Item, unit: str) -> tuple[float, float] | None:
+    """The ends of the number or interval that an item states; None if it states none that the unit allows."""
+    given = {key: _pair(item.fields[key]) for key in ("value", "between") if key in item.fields}
+    try:
+        return Stated.model_validate(given).single(unit, {}).ends
+    except (ScenarioError, ValueError):
+        return None
 
 
 def _pair(given: Any) -> Any:

@@ -28,6 +28,15 @@ def known_sources(scenario: Scenario) -> dict[str, Mapping[str, Any]]:
     }
 
 
+def of_another_time(scenario: Scenario, sources: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """A remark for each source that is dated before the scenario's war began: it is probably about another war."""
+    return [
+        f"{name} is dated {source['date']}, before this war began ({scenario.started}); it may be about another war, or the date may be wrong"
+        for name, source in sources.items()
+        if source.get("date") and str(source["date"]) < scenario.started.isoformat()
+    ]
+
+
 def prepared(scenario: Scenario, candidates: Sequence[Candidate], lexicon: Lexicon) -> list[Candidate]:
     """The candidates with the scenario's own path where a quantity has one, terms as options, and contradictions added."""
     latest = max([scenario.as_of, *(source.date for source in scenario.sources.values())])

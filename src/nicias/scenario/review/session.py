@@ -67,7 +67,7 @@ class Review:
         if item.id in decided(self.folder):
             return ()
         final = replace(item, fields=_without_empty({**item.fields, **(changed or {})}))
-        made = writing(self.scenario, self.known, final, self.read.sources.get(item.source))
+        made = writing(self.scenario, self.known, final, self.read.sources)
         content = dict(self.files.content)
         for name, edits in made.edits.items():
             content[name] = edited(content.get(name, b""), edits)
