@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nicias.errors import UsageError
-from nicias.random import history_key
 from nicias.study.columns import NOT_MODELLED, measure_names
-from nicias.study.draws import PACKAGES, measures_for
+from nicias.study.draws import PACKAGES, fought, key_of, measures_for
 from nicias.study.probability import across_draws
 from nicias.study.summary import human_cost, spreads
 from nicias.study.zopa_answers import across, status_quo
@@ -97,8 +96,6 @@ def _played(
     """Every draw simulated with one text alone on the table, or without talks."""
     from nicias.bargain.packages import choose
     from nicias.bargain.solve import solve
-    from nicias.war.policy import policy
-    from nicias.war.simulate import tally
 
     table = column.table
     minimum = math.ceil(column.scenario.ceasefire.minimum_months)
@@ -112,7 +109,7 @@ def _played(
             solved = solve(silent, choose(draw.table, PACKAGES))
         else:
             solved = solve(draw.parameters, draw.table.packages(choice))
-        return tally(policy(solved), histories, history_key(column.seed, f"histories of draw {draw.index}"), measures, draw.rates)
+        return fought(draw, solved, histories, key_of(column.seed, draw), measures)[0]
 
     first = one(0)  # alone: it may have to compile the engine
     with ThreadPoolExecutor(column.threads or os.cpu_count() or 1) as pool:
