@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mission.asking import is_probability, output, war
+import nicias
+from tests.mission.asking import DRAWS, HISTORIES, SEED, is_probability, output, war
 
 
 @pytest.mark.question(28)
@@ -33,6 +34,21 @@ def test_a_sanctions_step_at_three_horizons():
             assert set(step[enforced][horizon]) >= {"output", "discontent", "ceasefire"}
     assert step["enforced"]["24"]["output"]["p50"] < step["unenforced"]["24"]["output"]["p50"]
     assert "unverified" in war().at()["russia.output_change_claimed"].caution
+
+
+@pytest.mark.question(29)
+def test_a_sanctions_step_and_the_chance_of_a_ceasefire():
+    """The part of the answer that needs no economy: P(ceasefire) at 6, 12 and 24 months, enforced and not, paired."""
+    horizons = [f"ceasefire.{month}" for month in (6, 12, 24)]
+    steps = ["sanctions-enforced", "sanctions-unenforced"]
+    found = nicias.levers(war(), view="young2025", policies=steps, outputs=horizons, inputs=0, seed=SEED, draws=DRAWS, histories=HISTORIES)
+    rows = {row["layer"]: row["effects"] for row in found.to_dict()["policies"]}
+    assert set(rows) == set(steps)
+    for effects in rows.values():
+        assert {name for name in effects if name.startswith("ceasefire")} == set(horizons)
+        assert all(effects[name]["se"] >= 0 for name in horizons)
+        assert any(name.startswith("human_cost.civilians_killed") for name in effects)  # beside the strategy
+    assert rows["sanctions-enforced"] != rows["sanctions-unenforced"]
 
 
 @pytest.mark.question(30)

@@ -17,9 +17,11 @@ from nicias.cli.commands import (
     reading,
     reviewing,
     run,
+    settle,
     show,
     spreadsheet,
     watching,
+    weigh,
     zopa,
 )
 
@@ -28,6 +30,8 @@ COMMANDS = (
     zopa,
     compare,
     levers,
+    settle,
+    weigh,
     diff,
     explain,
     cite,
