@@ -119,14 +119,14 @@ def test_contradictions_and_what_resolving_one_does():
     assert difference(runs["young2025"], runs["meduza2025"])[0] != 0
     terms = [run.to_dict()["terms"]["marginal"] for run in runs.values()]
     assert terms[0] != terms[1]
-    found, record = compared(("meduza2025",), contradictions=("c02", "c15"))
-    manpower, breach = record["contradictions"]
+    found, record = compared(("meduza2025",), contradictions=("c02", "c23"))
+    manpower, horizons = record["contradictions"]
     assert manpower["between"] == ["meduza2025", "young2025"]
     assert {"ceasefire.12", "durability.60", "territory_km2.12", "terms.territory.freeze"} <= set(manpower["effect"])
     assert manpower["effect"]["ceasefire.12"]["se"] > 0
     assert manpower["effect"]["territory_km2.12"]["effect"] < 0
     assert manpower["effect"]["ceasefire.12"]["effect"] < 0 > difference(runs["meduza2025"], runs["young2025"])[0]
-    assert (breach["verdict"], breach["effect"]) == ("cannot be run", None)
+    assert (horizons["verdict"], horizons["effect"]) == ("cannot be run", None)
     assert found.surroundings == "meduza2025"
     # With manpower falling, the first side gains less ground.
     area = {source: run.to_dict()["territory_km2"]["12"]["p50"] for source, run in runs.items()}

@@ -6,7 +6,7 @@ import numba
 import numpy as np
 
 from nicias.war.terrain.chance import LANES, draw
-from nicias.war.terrain.month import born, fight
+from nicias.war.terrain.month import born, clock, fight
 from nicias.war.terrain.records import OUTLOOK_RECORD, Array, Terrain
 from nicias.war.terrain.registry import FIELDS, LIMIT_RECORD, places
 
@@ -15,7 +15,7 @@ from nicias.war.terrain.registry import FIELDS, LIMIT_RECORD, places
 
 
 @numba.njit(cache=True, nogil=True)
-def _run(states, flat, start, parameters, switches, limits, outlook, level, calendar, k0, k1, fundamentals, path):
+def _run(states, flat, start, parameters, switches, limits, outlook, level, times, k0, k1, fundamentals, path):
     now, p, on, limit, view = states[0], parameters[0], switches[0], limits[0], outlook[0]
     row, word = flat[0], np.empty(LANES, np.int32)
     histories, months, width = path.shape
@@ -25,7 +25,7 @@ def _run(states, flat, start, parameters, switches, limits, outlook, level, cale
         born(now, p, on, fundamentals[h % 2], word)
         for t in range(1, months + 1):
             draw(np.uint64(h), t, k0, k1, word)
-            fight(now, p, on, limit, view, word, level, float(t), (calendar + t - 2) % 12 + 1, False, -1, -1)
+            fight(now, p, on, limit, view, times[t], word, level, False, -1, -1)
             for a in range(width):
                 path[h, t - 1, a] = row[a]
 
@@ -43,6 +43,6 @@ def monthly_path(terrain: Terrain, names: tuple[str, ...], *, level: int, months
     theta = np.nan_to_num(np.array([p["fundamental_low"], p["fundamental_high"]], np.float64), nan=0.0)
     _run(
         states, flat, terrain.start, terrain.parameters, terrain.switches, np.zeros(1, LIMIT_RECORD), np.zeros(1, OUTLOOK_RECORD),
-        level, terrain.calendar, np.uint32(key[0]), np.uint32(key[1]), theta, path,
+        level, clock(terrain, months), np.uint32(key[0]), np.uint32(key[1]), theta, path,
     )  # fmt: skip
     return {name: path[..., places(name)].reshape(histories, months, *FIELDS[name].shape) for name in names}
