@@ -27,6 +27,9 @@ LEVEL_HISTORIES = 200
 
 LEVEL_MONTHS = 12
 
+MANY, KEPT = 400, 4
+"""From so many histories a draw on, the distributions of the terrain's state are kept of one history in so many: they cost as much as talks."""
+
 PACKAGES = 12
 """Packages on the table in a month of talks (ENGINE, section 2)."""
 
@@ -131,6 +134,7 @@ def fought(
         names=terrain_totals(measures.names),
         ranges=ranges or draw.land.ranges,
         rates=draw.rates,
+        every=KEPT if histories >= MANY else 1,
     )
 
 

@@ -124,7 +124,7 @@ def course(
     seen = [lands_ for lands_ in lands if lands_ is not None]
     return Course(
         mechanisms=seen[0].terrain.on if seen else (),
-        at_war={str(t): pooled.at_war(t) / pooled.histories for t in kept},
+        at_war={str(t): pooled.at_war(t) / max(pooled.at_war(0), 1) for t in kept},
         series={
             label(element, sides): {
                 "unit": _unit(element),

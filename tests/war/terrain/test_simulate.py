@@ -67,6 +67,16 @@ def test_everything_is_counted_once(run):
     assert tally.totals.sum(axis=2).tolist() == [[600] * len(MEASURES.checkpoints)] * len(NAMES)
 
 
+def test_distributions_of_a_part_of_the_histories(front, ranges, run):
+    """The rest of the counts does not depend on how many distributions are kept."""
+    tally, course = simulate(front, histories=600, key=KEY, measures=MEASURES, names=NAMES, ranges=ranges, every=4)
+    assert same(tally, run[0])
+    assert np.array_equal(course.firsts, run[1].firsts)
+    assert np.array_equal(course.walk, run[1].walk)
+    assert course.at_war(0) == 150
+    assert (course.series <= run[1].series).all()
+
+
 def test_a_trace_is_the_history_that_was_counted(front, ranges):
     numbers = range(25)
     traces = [trace(front, number, months=MONTHS, key=KEY) for number in numbers]

@@ -152,13 +152,15 @@ def histories(
 
     `records`: scratch state, its float64 view, start state, parameters, switches, limits (added to), outlook. `totals`: for each total up
     to two places in the state (−1 none) and its monthly rate by level where the state has none. `watched`: places of the
-    series, their lowest value and bins a unit, places of the events, the column of each month in `series` (−1: not kept).
+    series, their lowest value and bins a unit, places of the events, the column of each month in
+    `series` (−1: not kept), and which share of the histories, one in so many, is kept there.
     """
     states, rows, born_as, parameters, switches, limits, outlook = records
     now, flat, p, on, limit, view = states[0], rows[0], parameters[0], switches[0], limits[0], outlook[0]
     k0, k1 = key
     total_places, total_rates = totals
-    offset, low, inverse, events, column = watched
+    offset, low, inverse, events, kept, every = watched
+    nothing = np.full_like(kept, -1)
     signed, ceasefire, packages, survived, renewed, collapsed, exited, turned_weary, talks_held, level, binned = counts
     series, firsts, walk = seen_counts
     word = np.empty(LANES, np.int32)
@@ -170,6 +172,7 @@ def histories(
     for number in range(count):
         history = first + np.uint64(number)
         states[0] = born_as[0]
+        column = kept if history % np.uint64(every) == 0 else nothing
         seen[:] = False
         added[:] = 0.0
         a, _, _, _ = philox4x32(np.uint32(history), np.uint32(history >> _HALF), np.uint32(0), BIRTH, k0, k1)

@@ -75,12 +75,13 @@ def simulate(
     names: Sequence[str],
     ranges: Ranges,
     rates: Array | None = None,
+    every: int = 1,
     threads: int = 1,
 ) -> tuple[Tally, TerrainTally]:
     """Tallies of `histories` histories, or of the range (first, count) of a longer run.
 
     `names` says which of `TOTALS` each total of `measures` is; `rates` (totals − 1, N_g) gives the monthly rates of those after the first
-    that the terrain does not model. Words are keyed as on the map: history i under one key meets the same words whatever
+    that the terrain does not model. Distributions of the state are kept of one history in `every`, by its number. Words are keyed as on the map: history i under one key meets the same words whatever
     the switches, the range, the threads.
     """
     first, count = (0, histories) if isinstance(histories, int) else histories
@@ -93,7 +94,7 @@ def simulate(
     amounts = _amounts(front, names, rates)
 
     def work(piece: tuple[int, int]) -> tuple[Tally, TerrainTally]:
-        return _count(front, piece, key, measures, names, amounts, ranges)
+        return _count(front, piece, key, measures, names, amounts, ranges, every)
 
     if threads == 1 or len(pieces) == 1:
         results = [work(piece) for piece in pieces]
@@ -119,7 +120,14 @@ def _amounts(front: Front, names: Sequence[str], rates: Array | None) -> Array:
 
 
 def _count(
-    front: Front, piece: tuple[int, int], key: tuple[int, int], measures: Measures, names: Sequence[str], amounts: Array, ranges: Ranges
+    front: Front,
+    piece: tuple[int, int],
+    key: tuple[int, int],
+    measures: Measures,
+    names: Sequence[str],
+    amounts: Array,
+    ranges: Ranges,
+    every: int,
 ) -> tuple[Tally, TerrainTally]:
     T, acting, land = measures.months + 1, front.map, front.terrain
     K, levels = len(acting.shift), len(acting.talks)
@@ -171,7 +179,7 @@ def _count(
         checkpoint,
         np.array(measures.low),
         inverse,
-        (np.array(list(SERIES.values())), low, BINS / (high - low), np.array(list(FIRSTS.values())), column),
+        (np.array(list(SERIES.values())), low, BINS / (high - low), np.array(list(FIRSTS.values())), column, every),
         tuple(counts.values()),
         tuple(seen.values()),
     )

@@ -167,7 +167,7 @@ class TerrainTally:
         return int(counts[:, 0].sum() + counts[:, -1].sum())
 
     def at_war(self, month: int) -> int:
-        """Histories that fought the month."""
+        """Histories that fought the month, of those whose distributions are kept (at month 0: all of those)."""
         return int(self._row(next(iter(SERIES)), month)[0].sum())
 
     def by(self, event: str, month: int) -> float:
