@@ -6,6 +6,7 @@ import pytest
 
 import nicias
 from tests.mission.asking import (
+    by,
     compared,
     course,
     forecast,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.study.conftest import cited_scenario
 
 from nicias.errors import UsageError
 from nicias.study.diff import RunDiff, diff
@@ -15,7 +16,6 @@ from nicias.study.headline import Headline
 from nicias.study.result import Run
 from nicias.study.run import run
 from nicias.study.store import save
-from tests.study.conftest import cited_scenario
 
 DRAWS = 12
 

@@ -133,7 +133,7 @@ def test_cite_lists_sources_places_and_people(cited_run: Run):
     assert isinstance(found, Cited)
     assert found.reference("abel2000").startswith("A. Abel. The bridges")
     places = {place.of: place for place in found.places["abel2000"]}
-    assert list(places)[0] == "abel2000 ¶2"
+    assert next(iter(places)) == "abel2000 ¶2"
     assert set(places) == {"abel2000 ¶2", "abel2000 ¶3", "abel2000 ¶4"}
     strongest = places["abel2000 ¶2"].strongest
     assert strongest is not None
