@@ -20,7 +20,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nicias.bargain.fairness import Criterion, fairness_points
+from nicias.bargain.fairness import Criterion, fairness_points, most_equal
 from nicias.bargain.pareto import Frontier, pareto
 from nicias.bargain.utilities import Utilities
 
@@ -53,14 +53,6 @@ def ours(weights: np.ndarray, scores: list[np.ndarray], disagreement: np.ndarray
     frontier = pareto(Utilities(worth, tuple(np.ones(score.shape[1], bool) for score in scores)))
     points = fairness_points(frontier.utility, disagreement).points
     return frontier, {rule.value: int(frontier.index[points[rule].row]) for rule in (Criterion.NASH, Criterion.KALAI_SMORODINSKY)}
-
-
-def most_equal(utility: np.ndarray, disagreement: np.ndarray) -> int:
-    """NegMAS's rule over utilities (parties, packages): the column whose ratios differ least."""
-    rational = np.flatnonzero((utility >= disagreement[:, None]).all(axis=0))
-    gains = utility[:, rational] - disagreement[:, None]
-    ratios = gains / gains.max(axis=1, keepdims=True)
-    return int(rational[np.argmin(np.ptp(ratios, axis=0))])
 
 
 def theirs(weights: np.ndarray, scores: list[np.ndarray], disagreement: np.ndarray):

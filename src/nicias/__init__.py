@@ -18,6 +18,9 @@ _HOMES = {
     "load": "nicias.scenario.session",
     "run": "nicias.study.run",
     "zopa": "nicias.study.zopa",
+    "levers": "nicias.study.levers",
+    "settle": "nicias.study.settle",
+    "weigh": "nicias.forecast.weigh",
     "compare": "nicias.study.compare",
     "ablate": "nicias.study.ablate",
     "around": "nicias.study.around",
@@ -36,13 +39,14 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "ablate", "around", "cite", "compare", "diff", "explain", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "zopa"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "ablate", "around", "cite", "compare", "diff", "explain", "levers", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "settle", "weigh", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
     from nicias.errors import NiciasError as NiciasError
     from nicias.errors import ScenarioError as ScenarioError
     from nicias.errors import UsageError as UsageError
+    from nicias.forecast.weigh import weigh as weigh
     from nicias.models import model as model
     from nicias.scenario.session import load as load
     from nicias.study.ablate import ablate as ablate
@@ -51,7 +55,9 @@ if TYPE_CHECKING:
     from nicias.study.compare import compare as compare
     from nicias.study.diff import diff as diff
     from nicias.study.explain import explain as explain
+    from nicias.study.levers import levers as levers
     from nicias.study.run import run as run
+    from nicias.study.settle import settle as settle
     from nicias.study.store import read_run as read_run
     from nicias.study.store import reproduce as reproduce
     from nicias.study.store import save as save

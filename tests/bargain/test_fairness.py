@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nicias.bargain.fairness import Criterion, fairness_points
+from nicias.bargain.fairness import Criterion, fairness_points, most_equal
 from nicias.bargain.pareto import pareto
 from nicias.errors import UsageError
 from tests.bargain.spaces import MILLIONTHS, listed, spaces
@@ -66,6 +66,16 @@ def test_without_a_gain_for_everybody_there_are_no_points_and_the_reason_is_said
     assert found.points == {}
     assert short in found.reason
     assert "no packages" in fairness_points(np.zeros((2, 0)), np.zeros(2)).reason
+
+
+def test_the_most_equal_ratios_are_another_reading_of_kalai_smorodinsky():
+    # The smallest ratio is largest in the second package, and the third has the most equal ones.
+    utility = np.array([[1.0, 0.7, 0.55, 0.1], [0.3, 0.6, 0.62, 1.0]])
+    assert fairness_points(utility, np.zeros(2)).points[Criterion.KALAI_SMORODINSKY].row == 1
+    assert most_equal(utility, np.zeros(2)) == 2
+    assert most_equal(utility + 0.2, np.full(2, 0.2)) == 2
+    with pytest.raises(UsageError, match="gives every party a gain"):
+        most_equal(utility, np.full(2, 0.9))
 
 
 def test_misfits_are_refused():

@@ -135,3 +135,14 @@ def test_a_folder_that_kept_no_outputs_by_draw_is_told_so(nicias: Command, runs:
     done = nicias("explain", old, "ceasefire.12")
     assert done.status == 2
     assert "earlier version" in done.err
+
+
+def test_leaving_a_paragraph_out_needs_the_paragraph_and_a_view(nicias: Command, runs: tuple[Path, ...]):
+    scenario, _, after = runs
+    assert "goes with --paragraph" in nicias("cite", after, "--without").err
+    base = nicias("cite", after, "--paragraph", "abel2000 ¶2", "--without", "--scenario", scenario)
+    assert base.status == 2
+    assert "nothing to leave out" in base.err
+    run = (*ASKED, "--set", "war.talks_rate=0.25", "-o", after.parent / "set")
+    assert nicias("run", scenario, *run).status == 0
+    assert nicias("cite", after.parent / "set", "--paragraph", "abel2000 ¶2", "--without", "--scenario", scenario).status == 2

@@ -120,6 +120,30 @@ def test_a_package_of_one_s_own(nicias, tmp_path):
     assert str(tmp_path) not in out  # a draft's place on this machine is nobody's business
 
 
+def test_texts_side_by_side_over_ten_years(nicias, tmp_path):
+    file = tmp_path / "texts.yml"
+    file.write_text("texts:\n  freeze: {territory: freeze, guarantee: monitors}\n  war:\n", "utf-8")
+    status, out, _ = nicias("zopa", "ukraine-2025", *FAST, "--outlook", file, "--histories", 30)
+    assert status == 0
+    said = " ".join(out.split())
+    assert "over 10 years (2 draws of 30 histories)" in said
+    assert "Third parties elsewhere: not modelled." in said
+    rows = json.loads(nicias("zopa", "ukraine-2025", *FAST, "--outlook", file, "--histories", 30, "--json").out)["outlook"]["rows"]
+    assert rows["war"]["terms"] is None
+    assert rows["war"]["signed_within_24_months"]["p"] == 0 == rows["war"]["peace_at_end"]["p"]
+    assert rows["freeze"]["human_cost"]["displaced"]["p50"] <= rows["war"]["human_cost"]["displaced"]["p50"]
+    for content, says in (
+        ("texts: {}\n", "there is no text"),
+        ("texts: {a: {}}\n", "the package is empty"),
+        ("texts: {a: {land: all}}\n", "there is no issue 'land'"),
+        ("terms: {territory: freeze}\n", "unknown key"),
+    ):
+        file.write_text(content, "utf-8")
+        done = nicias("zopa", "ukraine-2025", *FAST, "--outlook", file)
+        assert (done.status, done.out) == (2, "")
+        assert says in done.err
+
+
 @pytest.mark.parametrize(
     ("content", "asked", "says"),
     [

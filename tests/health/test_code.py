@@ -61,6 +61,9 @@ def test_entry_points_import():
     assert callable(ours[0].load())
 
 
+OPTIONAL = {"pandas"}
+"""Asked for where the user wants a data frame; its absence is a message."""
+
 DISTRIBUTIONS = {"pydantic_core": "pydantic", "docx": "python-docx", "yaml": "pyyaml", "ruamel": "ruamel.yaml", "charset_normalizer": "charset-normalizer"}
 """Import name → the name by which it is installed, where they differ."""
 
@@ -78,7 +81,7 @@ def test_everything_imported_is_a_declared_dependency():
     others = {root: where for root, where in imported.items() if root not in sys.stdlib_module_names and root != "nicias"}
     absent = {root: where for root, where in others.items() if DISTRIBUTIONS.get(root, root.replace("_", "-")) not in declared}
     assert len(others) > 10
-    assert not absent
+    assert set(absent) <= OPTIONAL
 
 
 HEAVY = ("numba", "scipy", "pyarrow", "openpyxl", "pydantic", "numpy", "ruamel", "yaml")

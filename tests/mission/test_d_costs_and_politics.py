@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mission.asking import by, course, is_probability, output, war, war_on_terrain
+import nicias
+from tests.mission.asking import DRAWS, HISTORIES, SEED, by, course, is_probability, output, war, war_on_terrain
 
 
 @pytest.mark.question(28)
@@ -35,6 +36,21 @@ def test_a_sanctions_step_at_three_horizons():
         assert is_probability(enforced.ceasefire(month).to_dict())
     assert course(enforced, "russia.discontent", 24) > course(none, "russia.discontent", 24)
     assert "no source" in war().at()["russia.output_change_claimed"].caution  # the claimed fall is shown, flagged, and calibrates nothing
+
+
+@pytest.mark.question(29)
+def test_a_sanctions_step_and_the_chance_of_a_ceasefire():
+    """The part of the answer that needs no economy: P(ceasefire) at 6, 12 and 24 months, enforced and not, paired."""
+    horizons = [f"ceasefire.{month}" for month in (6, 12, 24)]
+    steps = ["sanctions-enforced", "sanctions-unenforced"]
+    found = nicias.levers(war(), view="young2025", policies=steps, outputs=horizons, inputs=0, seed=SEED, draws=DRAWS, histories=HISTORIES)
+    rows = {row["layer"]: row["effects"] for row in found.to_dict()["policies"]}
+    assert set(rows) == set(steps)
+    for effects in rows.values():
+        assert {name for name in effects if name.startswith("ceasefire")} == set(horizons)
+        assert all(effects[name]["se"] >= 0 for name in horizons)
+        assert any(name.startswith("human_cost.civilians_killed") for name in effects)  # beside the strategy
+    assert rows["sanctions-enforced"] != rows["sanctions-unenforced"]
 
 
 @pytest.mark.question(30)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mission.asking import compared, is_probability, table, war, zone
+import nicias
+from tests.mission.asking import SEED, compared, is_probability, table, war, zone
 
 GUARANTEES = ("paper", "monitors", "force_in_place", "binding")
 
@@ -85,6 +86,16 @@ def test_the_risk_of_a_reversal_lowers_the_value_of_a_deal():
     assert set(rows[0]["value"]) == set(war().sides)
 
 
+LAYERS = ("all-land-conceded", "binding-guarantees")
+BRANCHES = {
+    "land_for_quiet": {"territory": "four_regions", "recognition": "crimea_and_regions", "order": "neutral", "sanctions": "immediate"},
+    "binding_guarantees": {"territory": "freeze", "guarantee": "binding", "sanctions": "keep"},
+    "phased_relief": {"territory": "freeze", "guarantee": "monitors", "sanctions": "phased"},
+    "immediate_relief": {"territory": "freeze", "guarantee": "monitors", "sanctions": "immediate"},
+    "war": None,
+}
+
+
 @pytest.mark.question(38)
 def test_land_for_quiet_against_four_other_branches_over_ten_years():
     """Compare land-for-quiet, frozen line with guarantees, phased relief, immediate relief and war over ten years."""
@@ -114,6 +125,32 @@ def test_land_for_quiet_emboldens_third_parties():
     rows = record["rows"]
     spillover = {branch: row["value"] for branch, row in rows["third_parties"].items()}
     assert max(spillover, key=spillover.__getitem__) == "land-for-quiet"
+
+
+@pytest.mark.question(38)
+@pytest.mark.slow
+def test_land_for_quiet_against_other_texts_over_ten_years():
+    """Compare land-for-quiet, frozen line with guarantees, phased relief, immediate relief and war (as texts signed now)."""
+    found = table(view="khalid2025", layers=LAYERS).main.outlook(BRANCHES, histories=50)
+    rows = found["rows"]
+    assert found["years"] == 10
+    assert set(rows) == set(BRANCHES)
+    for name, row in rows.items():
+        assert 0 <= row["signed_within_24_months"]["lo"] <= row["signed_within_24_months"]["p"] <= row["signed_within_24_months"]["hi"] <= 1
+        for measure in ("damage_usd", "displaced", "soldiers_killed", "civilians_killed"):
+            spread = row["human_cost"][measure]
+            assert spread == "not modelled" or 0 <= spread["p05"] <= spread["p50"] <= spread["p95"], (name, measure)
+    assert rows["war"]["peace_at_end"]["p"] == 0
+    survival = {name: row["survival"]["median"] for name, row in rows.items() if row["survival"]}
+    assert max(survival, key=survival.__getitem__) == "binding_guarantees"
+    assert max(p for name, p in survival.items() if name != "binding_guarantees") < 0.001  # what is not enforced does not last
+    # Which of those breaks soonest takes more worlds to see: land for quiet, by little.
+    wide = nicias.zopa(war(), view="khalid2025", layers=LAYERS, draws=48, seed=SEED, proposal="p01")
+    monthly = {name: wide.score(terms)["hazard"]["median"] for name, terms in BRANCHES.items() if terms}
+    assert max(monthly, key=monthly.__getitem__) == "land_for_quiet"
+    assert monthly["land_for_quiet"] > 0.2
+    assert found["third_parties"] == "not modelled"  # the text expects the highest spillover; nothing in the scenario measures it
+    assert rows["land_for_quiet"]["worth"]["europe"]["median"] < rows["binding_guarantees"]["worth"]["europe"]["median"]
 
 
 @pytest.mark.question(39)

@@ -195,6 +195,21 @@ def test_a_contradiction_between_two_new_documents_brings_both_sources(war: Path
     assert low[1] < high[0]
 
 
+def test_a_contradiction_with_a_view_of_the_scenario_is_written_with_what_the_view_sets(war: Path, tmp_path: Path):
+    def document(name: str, text: str) -> Opened:
+        return Opened(f"{name}.txt", "text", ("Quill, 1 October 2031", text))
+
+    earlier = read_into(war, tmp_path, extra=(document("abel2031", "Velmar is winning, slowly."),))
+    Review(earlier, war, "A. Reader").accept(first(earlier, "assumption", side="first"), "as it reads")
+    later = read_into(war, tmp_path, extra=(document("bara2031", "Velmar is losing the war."),))
+    item = first(later, "contradiction", title="Who is winning")
+    assert Review(later, war, "A. Reader").accept(item, "one of them is wrong")
+    scenario = load(war)
+    assert set(scenario.contradictions["c01"].between) == {"abel2031", "bara2031"}
+    of_view = scenario.views["abel2031"].changes["war.analyst_prior"].estimate
+    assert scenario.layer("c01:abel2031").changes["war.analyst_prior"].estimate == of_view
+
+
 def test_matching_tells_agreement_from_denial_and_from_another_unit(war: Path, tmp_path: Path):
     scenario = load(war)
     known = scenario.at("2032-02-01")

@@ -16,6 +16,7 @@ from nicias.study.headline import Headline
 from nicias.study.result import Run
 from nicias.study.run import run
 from nicias.study.store import save
+from nicias.study.without import without
 
 DRAWS = 12
 
@@ -150,3 +151,36 @@ def test_the_record_is_plain_data(edited: tuple[RunDiff, Path]):
     said = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert set(said) >= {"before", "after", "asked", "changed", "moved", "decomposition", "undecomposed"}
     assert [part["path"] for part in said["decomposition"]["parts"]] == ["war.talks_rate", "north.losses.steady"]
+
+
+@pytest.fixture(scope="module")
+def viewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scenario with a view that takes one switch-like value from one paragraph and another from another."""
+    folder = cited_scenario(tmp_path_factory.mktemp("viewed") / "bridges")
+    (folder / "views").mkdir()
+    (folder / "views" / "abel2000.yml").write_text(
+        "title: A. Abel\nkind: view\nsource: abel2000\ndate: 2000-01-01\nreason: Talks are constant.\nset:\n"
+        "  war.talks_rate: {value: 0.25, method: inferred, of: [abel2000 ¶6]}\n"
+        "  north.prior: {value: 0.6, method: inferred, of: [abel2000 ¶7]}\n",
+        "utf-8",
+    )
+    return folder
+
+
+def test_leaving_a_paragraph_out_is_the_run_with_the_bases_value(viewed: Path):
+    whole = made(viewed, view="abel2000")
+    found = without(whole, "abel2000 ¶6", scenario=viewed)
+    assert found.paths == ("war.talks_rate",)
+    other = diff(whole, made(viewed, layers=["abel2000:north.prior"]), scenario=viewed, draws=0)
+    expected = {moved.output.name: moved.change.effect for moved in other.moved if moved.output.probability}
+    assert found.changes["ceasefire.12"].effect != 0
+    for name in ("ceasefire.3", "ceasefire.12", "ending.settlement", "chance.north"):
+        assert found.changes[name].effect == pytest.approx(expected[name], abs=1e-12), name
+
+
+def test_there_is_nothing_to_leave_out_of_the_base_or_of_another_scenario(viewed: Path, cited: Path):
+    whole = made(viewed, view="abel2000")
+    with pytest.raises(UsageError, match="nothing to leave out"):
+        without(whole, "abel2000 ¶4", scenario=viewed)
+    with pytest.raises(UsageError, match="has changed since"):
+        without(whole, "abel2000 ¶6", scenario=cited)

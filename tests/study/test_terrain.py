@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 import nicias
 from nicias.errors import ModelError
+from nicias.report.terminal import print_run
+from nicias.study.cells import read_by_engine
 from nicias.study.columns import structure_of
+from nicias.study.draws import traced
 from nicias.study.terrain_needs import PATHS, optional, paths, required, switched_on
 from nicias.war.terrain.registry import MECHANISMS, PARAMETERS
 
@@ -140,3 +145,36 @@ def test_paths_are_unique_and_name_their_owner(scenario):
     assert PATHS["losses"] == "SIDE.losses.START"
     assert "first.losses.steady" in every
     assert "second.sector_share.centre" in every
+
+
+def test_a_history_of_a_draw_is_told(scenario):
+    draw = column_of(scenario).draws[1]
+    told = traced(draw, 7, seed=5, months=24)
+    assert told.events
+    assert {event.month for event in told.events} <= set(range(1, 25))
+    assert told.of("troops")[0, 0] == pytest.approx(600_000)
+    off = column_of(scenario, **{"war.terrain": False}).draws[0]
+    with pytest.raises(ModelError, match="on the map alone"):
+        traced(off, 1, seed=5, months=24)
+
+
+def test_the_course_is_printed(run):
+    out = Console(width=140, record=True, file=StringIO())
+    print_run(run, out)
+    text = out.export_text()
+    assert "The war while it goes on" in text
+    assert "first.troops, persons" in text
+    assert "What the staff foresaw" in text
+
+
+def test_what_an_answer_depends_on_follows_the_switches(scenario):
+    as_of = scenario.date_for(None, None)
+    on, off = scenario.at(as_of), scenario.at(as_of, changes={"war.terrain": False})
+    read = read_by_engine(scenario, on)
+    assert {"first.recruits", "mechanism.season", "first.cost.steady", "war.fundamental.low", "first.prior", "first.hope"} <= read
+    assert not {"war.force_sd", "war.force_drift.more", "second.cost.out"} & read
+    assert "first.recruits" not in read_by_engine(scenario, off)
+    assert "war.force_drift.more" in read_by_engine(scenario, off)
+    set_ = scenario.at(as_of, changes={"war.force_drift.more": -0.02, "mechanism.season": False})
+    assert "war.force_drift.more" in read_by_engine(scenario, set_)
+    assert "terrain.season_peak" not in read_by_engine(scenario, set_)

@@ -290,6 +290,23 @@ def test_the_frontier_of_terms_is_the_exact_one(young):
         young.main.frontier(("russia", "china"))
 
 
+def test_the_frontier_of_terms_has_its_fairness_points(young):
+    easy = replace(young.main, table=replace(young.main.table, start=replace(young.main.table.start, alone=young.main.table.start.alone - 1)))
+    found = easy.frontier(("russia", "ukraine", "europe"))
+    gains = np.array([[row["worth"][party] - found["without"][party] for party in found["parties"]] for row in found["packages"]])
+    agreed = gains[(gains >= 0).all(axis=1)]
+
+    def of(name):
+        return np.array([found["fairness"][name]["worth"][party] - found["without"][party] for party in found["parties"]])
+
+    assert of("nash").prod() == pytest.approx(agreed.prod(axis=1).max())
+    assert of("egalitarian").min() == pytest.approx(agreed.min(axis=1).max())
+    assert of("utilitarian").sum() == pytest.approx(agreed.sum(axis=1).max())
+    ratios = agreed / agreed.max(axis=0)
+    assert (of("kalai_smorodinsky") / agreed.max(axis=0)).min() == pytest.approx(ratios.min(axis=1).max())
+    assert np.ptp(of("kalai_smorodinsky_most_equal") / agreed.max(axis=0)) == pytest.approx(np.ptp(ratios, axis=1).min())
+
+
 def test_a_trade_is_paid_for_by_both_and_gains_both(young):
     trades = young.main.logrolling()
     assert trades

@@ -7,6 +7,7 @@ With gains g_i = u_i − d_i over the disagreement value, and only packages that
                     [Nagahisa and Tanaka 2002]
   egalitarian       max min_i g_i            [Kalai 1977]
   utilitarian       max Σ g_i
+`most_equal` is the other reading of Kalai–Smorodinsky over finitely many packages: the ratios nearest to equal.
 Nash and Kalai–Smorodinsky do not depend on the parties' units; egalitarian and utilitarian compare them.
 """
 
@@ -84,6 +85,20 @@ def fairness_points(utility: Array, disagreement: Array) -> FairnessPoints:
     }
     points = {criterion: _point(rule(gains), gains.sum(axis=0), rational) for criterion, rule in rules.items()}
     return FairnessPoints(points, "")
+
+
+def most_equal(frontier: Array, disagreement: Array) -> int:
+    """The column of a frontier (parties, packages) whose ratios g_i / ideal_i differ least among those that leave nobody below.
+
+    The rule of NegMAS for Kalai–Smorodinsky. It means something on a frontier only: two equal shares of little are as equal as two of
+    much, and even there it can pick a package whose smallest ratio is below that of ours. Raises UsageError when no package gives
+    every party a gain.
+    """
+    rational = np.flatnonzero((frontier >= disagreement[:, None]).all(axis=0))
+    gains = frontier[:, rational] - disagreement[:, None]
+    if not rational.size or (gains.max(axis=1) <= 0).any():
+        raise UsageError("No package on this frontier gives every party a gain.")
+    return int(rational[np.argmin(np.ptp(gains / gains.max(axis=1, keepdims=True), axis=0))])
 
 
 def _point(values: Array, sums: Array, columns: np.ndarray) -> FairnessPoint:

@@ -33,4 +33,3 @@ def worth(stakes: Array | float, aversion: Array | float) -> Array:
         return u.copy()
     steep = np.where(bent, alpha, 1.0)
     return np.where(bent, np.expm1(-steep * u) / np.expm1(-steep), u)
-

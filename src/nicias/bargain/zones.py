@@ -79,7 +79,9 @@ def _over(start: Start, table: IssueTable) -> Zones:
 def _nearest(start: Start, table: IssueTable, *, holds: bool) -> Zone:
     choice = nearest(start, space_of(table), 1, holds=holds).choice
     package = table.packages(choice)
-    scored = rescore(start, *(np.array([row]) for row in (package.score, package.breach_cost, package.shift, package.accident_rate)))
+    scored = rescore(
+        start, *(np.array([row]) for row in (package.score, package.breach_cost, package.shift, package.accident_rate))
+    )
     margins = scored.kept[0, :2, 0] - start.alone[0, :2] if holds else scored.over_war[0, :2, 0]
     return Zone(tuple(choice[0].tolist()), (float(margins[0]), float(margins[1])))
 

@@ -18,9 +18,11 @@ from nicias.cli.commands import (
     reading,
     reviewing,
     run,
+    settle,
     show,
     spreadsheet,
     watching,
+    weigh,
     zopa,
 )
 
@@ -30,6 +32,8 @@ COMMANDS = (
     compare,
     levers,
     ablate,
+    settle,
+    weigh,
     diff,
     explain,
     cite,

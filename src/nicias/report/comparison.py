@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -12,7 +13,7 @@ from rich.text import Text
 from nicias.report.tables import error, interval, table
 from nicias.report.terminal import WIDTH
 from nicias.report.words import share, short
-from nicias.study.comparison import Comparison, Contribution
+from nicias.study.comparison import Comparison, Contribution, main_output
 from nicias.study.probability import Difference, Probability
 from nicias.study.quarrels import CANNOT, DOES_NOT, MATTERS, UNRESOLVED
 
@@ -32,6 +33,12 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
 
 
 def _parts(found: Comparison) -> Iterator[RenderableType]:
+    if found.horizon_passed:
+        yield Text(
+            f"The months this speaks of have passed at the time of reading (horizons over: {', '.join(found.horizons_passed)} months). "
+            "What happened is known elsewhere; this is what follows from what was written then.",
+            "bold",
+        )
     yield Text(opening(found), "bold")
     yield Text(
         "Each column is what follows from its assumptions, not yet backtested; it is no prediction by the author it is named after, "
@@ -55,8 +62,7 @@ def _parts(found: Comparison) -> Iterator[RenderableType]:
 
 def opening(found: Comparison) -> str:
     """The span of the columns in one sentence."""
-    names = [output.name for output in found.outputs if output.name.startswith("ceasefire.")]
-    main = "ceasefire.12" if "ceasefire.12" in names else names[-1]
+    main = main_output(found.outputs)
     chances = {name: found.figure(main, name).p for name in found.headlines}
     least, most = min(chances, key=chances.__getitem__), max(chances, key=chances.__getitem__)
     dates = sorted({heading.as_of for heading in found.headings.values()})
@@ -86,21 +92,23 @@ def _side_by_side(found: Comparison) -> Table:
     return made
 
 
-def label(name: str, names: dict[str, str] | object = None) -> str:
+def label(name: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """An output's name in words.
 
-    >>> label("durability.60"), label("yields.russia", {"russia": "Russia"})
-    ('if signed, holds 60 months', 'Russia gives up')
+    >>> label("durability.60"), label("ending.collapse_north", {"north": "The North"})
+    ('if signed, holds 60 months', 'in the end: collapse, The North')
     """
-    party = names if isinstance(names, dict) else {}
     kind, _, rest = name.partition(".")
-    who = party.get(rest.partition(".")[0], rest.partition(".")[0])
+    who = names.get(rest.partition(".")[0], rest.partition(".")[0])
+    first = next(iter(names.values()), "the first side")
+    _, lost, side = rest.partition("collapse_")
+    collapsed = names.get(side, side)
     words = {
         "ceasefire": f"ceasefire ≤ {rest} months",
         "durability": f"if signed, holds {rest} months",
-        "ending": f"in the end: {rest}",
+        "ending": f"in the end: {f'collapse, {collapsed}' if lost else rest}",
         "patron_out": f"patron out ≤ {rest} months",
-        "territory_km2": f"mean km² gained, {rest} months",
+        "territory_km2": f"km² gained by {first}, {rest} months",
         "losses": f"{who} soldiers killed, {rest.rpartition('.')[2]} months",
         "human_cost": f"{rest.partition('.')[0].replace('_', ' ')}, {rest.rpartition('.')[2]} months",
         "renewed_wars": "renewed wars",
@@ -197,13 +205,16 @@ def _quarrels(found: Comparison) -> Iterator[RenderableType]:
         + ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
         + "."
     )
-    made = table("", "", "contradiction", "verdict", "why")
+    main = main_output(found.outputs)
+    made = table("", "", "contradiction", "verdict", label(main), "between", "why")
     for column in made.columns:
         column.justify = "left"
     for verdict in counts:
         for each in found.quarrels:
             if each.verdict == verdict:
-                made.add_row(each.id, each.title, each.verdict, each.why)
+                first = each.effects[0] if each.effects else None
+                moved = f"{signed(first.effects[main].effect)} ± {_error(first.effects[main])}" if first else "–"
+                made.add_row(each.id, each.title, each.verdict, moved, f"{first.before} → {first.after}" if first else "–", each.why)
     yield made
 
 

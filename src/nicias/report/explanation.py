@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -12,12 +13,15 @@ from rich.text import Text
 from nicias.report.comparison import label
 from nicias.report.tables import interval, table
 from nicias.report.terminal import WIDTH
-from nicias.report.words import short
+from nicias.report.words import margin, short
 from nicias.study.basis import Basis
 from nicias.study.cite import Cited
 from nicias.study.explain import Explanation, OfOutput, OfPlace, OfValue, Support
 from nicias.study.probability import Probability
 from nicias.study.result import Driver
+
+if TYPE_CHECKING:
+    from nicias.study.without import Without
 
 SHOWN = 12
 """Rows of a ranking before the rest is only counted."""
@@ -40,6 +44,11 @@ def print_explanation(found: Explanation, every: bool = False, console: Console 
 def print_cited(found: Cited, every: bool = False, console: Console | None = None) -> None:
     """Print what a run rests on; `every` shows all places of each source."""
     _print(_cited(found, 10**6 if every else SHOWN), console)
+
+
+def print_without(found: Without, every: bool = False, console: Console | None = None) -> None:
+    """Print what leaving a place out does; `every` shows the figures that stay where they are as well."""
+    _print(_left_out(found, every), console)
 
 
 def _print(parts: Iterator[RenderableType], console: Console | None) -> None:
@@ -112,6 +121,12 @@ def _origin(said: object) -> tuple[str, str, str]:
     return value["value"].partition(" · ")[0], source, value["layer"] or "the base"
 
 
+def _called(output: str) -> str:
+    """An output in words and by its name."""
+    said = label(output)
+    return output if said == output else f"{said} · {output}"
+
+
 def _rho(driver: Driver | None) -> str:
     if driver is None:
         return "–"
@@ -155,7 +170,7 @@ def _moves(found: OfValue, shown: int) -> Iterator[RenderableType]:
     rows = (above or list(found.moves.items()))[:shown]
     made = table("Figures that go with it, the strongest first", "", "ρ")
     for output, driver in rows:
-        made.add_row(f"{label(output)} · {output}", _rho(driver))
+        made.add_row(_called(output), _rho(driver))
     yield made
 
 
@@ -184,10 +199,30 @@ def _of_place(found: OfPlace, shown: int) -> Iterator[RenderableType]:
     numbers = table("Figures that go with them, the strongest first", "", "through", "ρ")
     numbers.columns[1].justify = "left"
     for output, path, driver in moved[:shown]:
-        numbers.add_row(f"{label(output)} · {output}", path, _rho(driver))
+        numbers.add_row(_called(output), path, _rho(driver))
     yield numbers
     if len(moved) > shown:
         yield Text(f"{len(moved) - shown} more; --all shows them.", "dim")
+
+
+def _left_out(found: Without, every: bool) -> Iterator[RenderableType]:
+    yield ""
+    yield Text(
+        f"Left to the base ({', '.join(found.paths)}), over {found.draws} draws at the same random numbers; the change with its error:", "bold"
+    )
+    moved = [
+        (output, change)
+        for output in found.outputs
+        if (change := found.changes[output.name]).known and (every or abs(change.effect) > 2 * change.se)
+    ]
+    if not moved:
+        yield Text("No figure moves by more than twice its error.")
+        return
+    made = table("", "", "change")
+    for output, change in moved:
+        number = f"{margin(change.effect)} ± {change.se:.2f}" if output.probability else f"{short(change.effect)} ± {short(change.se)}"
+        made.add_row(_called(output.name), number)
+    yield made
 
 
 def _cited(found: Cited, shown: int) -> Iterator[RenderableType]:

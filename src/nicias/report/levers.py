@@ -39,9 +39,11 @@ def _parts(found: Levers) -> Iterator[RenderableType]:
     for view, column in found.columns.items():
         yield ""
         yield from _policies(found, view, column)
-    yield ""
-    yield Text(f"What nobody is sure of, {whose}: {found.varying} uncertain inputs", "bold underline")
-    for output in found.outputs:
+    moved = found.tornado.screened
+    if moved:
+        yield ""
+        yield Text(f"What nobody is sure of, {whose}: {found.varying} uncertain inputs", "bold underline")
+    for output in found.outputs if moved else ():
         yield ""
         yield _tornado(found, output)
     if found.tornado.outside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from rich.table import Table
 
@@ -29,6 +30,16 @@ def spread(s: Spread) -> str:
     """Median with the 5th to the 95th percentile."""
     to = "–" if s.p05 >= 0 else " to "
     return f"{short(s.p50)} ({short(s.p05)}{to}{short(s.p95)})"
+
+
+def expected(figures: Mapping[str, Any]) -> str:
+    """How an observable is expected to look: a probability, the likeliest value with its share, or a median with its 90 %."""
+    if "p" in figures:
+        return share(figures["p"])
+    if "shares" in figures:
+        name, p = max(figures["shares"].items(), key=lambda item: item[1])
+        return f"{name} {share(p)}"
+    return f"{short(figures['p50'])} ({short(figures['p05'])} to {short(figures['p95'])})"
 
 
 def human_cost(answers: Answers, measure: str, month: str = "12") -> str:

@@ -83,6 +83,12 @@ def _column(run: Run, answers: Answers) -> Iterator[RenderableType]:
     ):
         yield ""
         yield part
+    if answers.terrain is not None:
+        from nicias.report.terrain import course_tables
+
+        for part in course_tables(answers.terrain, tuple(answers.losses)):
+            yield ""
+            yield part
     yield ""
     yield Text("What the answer rests on most", "bold")
     if answers.drivers:

@@ -22,6 +22,7 @@ from nicias.report.zopa_detail import (
     trade_parts,
 )
 from nicias.report.zopa_matrix import LEGEND, blocking_table, matrix, views_matrix
+from nicias.report.zopa_outlook import outlook_parts
 from nicias.report.zopa_zone import verdict, zone_parts
 from nicias.study.zopa import Zopa
 from nicias.study.zopa_column import ZopaColumn
@@ -56,6 +57,8 @@ def _question(column: ZopaColumn, asked: Mapping[str, Any], answer: Mapping[str,
         yield axis_table(column, answer["along"])
     if "between" in answer:
         yield from bilateral_parts(column, answer["between"])
+    if "outlook" in answer:
+        yield from outlook_parts(column, answer["outlook"])
     if "threshold" in answer:
         yield Text(threshold_sentence(answer["threshold"]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from nicias.bargain.issues import IssueTable
 from nicias.bargain.parameters import STAY, Array, Conditions, MapParameters, Numerics, Patron, Side
 from nicias.errors import ModelError
 from nicias.needs import Need
-from nicias.study.needs import Structure, missing, required
+from nicias.study.needs import PATRON, SIDE, WAR, Structure, missing, required
 from nicias.study.table import issue_table
 
 Sampled = Mapping[str, Any]
@@ -101,51 +101,31 @@ def _level(levels: Sequence[str], name: str) -> int:
     return levels.index(name)
 
 
-def _side(draw: Draw, side: str, levels: Sequence[str]) -> Side:
-    def of(name: str) -> float:
-        return draw.number(f"{side}.{name}")
+def _scalars(draw: Draw, owner: str, needs: Sequence[Need], *, but: Collection[str] = ()) -> dict[str, float]:
+    """The plain numbers of an owner by the names of its needs, which are the names of the parameters."""
+    return {need.name: draw.number(f"{owner}.{need.name}") for need in needs if "." not in need.name and need.name not in but}
 
+
+def _side(draw: Draw, side: str, levels: Sequence[str]) -> Side:
     return Side(
-        prior=of("prior"),
+        **_scalars(draw, side, SIDE, but=("cost_tolerance",)),
         cost=draw.numbers(f"{side}.cost", levels),
-        cost_tolerance=np.full(len(levels), of("cost_tolerance")),
-        hopeless_below=of("hopeless_below"),
-        weary_cost_factor=of("weary_cost_factor"),
-        survival_terms=of("survival_terms"),
-        survival_penalty=of("survival_penalty"),
-        weary_relief=of("weary_relief"),
-        signing_scale=of("signing_scale"),
-        talks_value=of("talks_value"),
-        hope=of("hope"),
-        carrot=of("carrot"),
+        cost_tolerance=np.full(len(levels), draw.number(f"{side}.cost_tolerance")),
         losses=draw.numbers(f"{side}.losses", levels),
     )
 
 
 def _conditions(draw: Draw, structure: Structure) -> Conditions:
-    def of(name: str) -> float:
-        return draw.number(f"war.{name}")
-
     texts = draw.numbers("war.proposer", structure.sides)
     if texts.sum() > 1:
         raise ModelError(f"war.proposer: the sides' shares sum to {texts.sum():.3g}; the mediator has the rest of 1.")
     area = draw.numbers("war.area", ("base", "slope", "low", "high"))
     return Conditions(
-        discount=of("discount"),
-        force_sd=of("force_sd"),
-        fundamental=(of("fundamental.low"), of("fundamental.high")),
+        **_scalars(draw, "war", WAR),
+        fundamental=(draw.number("war.fundamental.low"), draw.number("war.fundamental.high")),
         force_drift=draw.numbers("war.force_drift", structure.levels),
-        analyst_prior=of("analyst_prior"),
-        talks_rate=of("talks_rate"),
         talks_factor=draw.numbers("war.talks_factor", structure.levels),
         proposer=np.array([*texts, 1 - texts.sum()]),
-        text_noise=of("text_noise"),
-        base_rate=of("base_rate"),
-        chances_horizon=of("chances_horizon"),
-        hopeless_spread=of("hopeless_spread"),
-        survival_spread=of("survival_spread"),
-        reopening_rate=of("reopening_rate"),
-        temptation_spread=of("temptation_spread"),
         area=(area[0], area[1], area[2], area[3]),
     )
 
@@ -153,9 +133,6 @@ def _conditions(draw: Draw, structure: Structure) -> Conditions:
 def _patron(draw: Draw, structure: Structure) -> Patron:
     patron, levels, sides = str(structure.patron), structure.levels, structure.sides
     blamed = ("nobody", *sides)
-
-    def of(name: str) -> float:
-        return draw.number(f"{patron}.{name}")
 
     def target(name: str) -> int:
         level = draw.name(f"{patron}.rule_target.{name}")
@@ -165,21 +142,12 @@ def _patron(draw: Draw, structure: Structure) -> Patron:
 
     targets = (target(blamed[0]), target(blamed[1]), target(blamed[2]))
     return Patron(
-        prior=of("prior"),
-        review_rate=of("review_rate"),
-        rule_credibility=of("rule_credibility"),
+        **_scalars(draw, patron, PATRON, but=("terms_scale",)),
         rule_target=targets,
         rule_step=draw.numbers(f"{patron}.rule_step", blamed),
         blame=_with_diagonal(draw, f"{patron}.blame", blamed),
-        choice_noise=of("choice_noise"),
         support_cost=draw.numbers(f"{patron}.support_cost", levels),
-        attention_cost=of("attention_cost"),
-        escalation_cost=of("escalation_cost"),
-        exit_cost=of("exit_cost"),
-        signature_value=of("signature_value"),
-        collapse_loss=of("collapse_loss"),
         defeat_loss=draw.numbers(f"{patron}.defeat_loss", sides),
-        talks_value=of("talks_value"),
         drift=_with_diagonal(draw, f"{patron}.drift", levels),
     )
 

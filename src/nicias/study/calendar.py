@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections.abc import Iterable
 
 from nicias.errors import UsageError
 
@@ -38,6 +39,12 @@ def parse_date(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{text!r} is not a date; write YYYY-MM-DD.") from None
+
+
+def passed(as_of: datetime.date | str, horizons: Iterable[str]) -> list[str]:
+    """The horizons, in months from the as-of date, that lie in the past at the moment of reading."""
+    start = datetime.date.fromisoformat(str(as_of))
+    return [month for month in horizons if add_months(start, int(month)) < datetime.date.today()]
 
 
 def months_until(horizon: int, start: datetime.date, until: datetime.date | str | None) -> int:

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nicias.errors import ScenarioError, UsageError
-from nicias.evidence.claims import parse_claim
 from nicias.study.basis import AnyRun, Basis, basis_of
 from nicias.study.drivers import ranking
-from nicias.study.explain import OfPlace, of_place
+from nicias.study.explain import OfPlace, claim_of, of_place
 from nicias.study.result import Driver
 
 MAIN = "ceasefire.12"
@@ -79,13 +77,7 @@ def cite(run: AnyRun, paragraph: str | None = None) -> Cited | OfPlace:
     basis = basis_of(run)
     if paragraph is None:
         return _cited(basis)
-    try:
-        claim = parse_claim(paragraph)
-    except ScenarioError as error:
-        raise UsageError(str(error)) from None
-    if claim.source not in basis.sources:
-        raise UsageError(f"The run cites no '{claim.source}'; it cites {', '.join(basis.sources) or 'nothing'}.")
-    return of_place(basis, claim)
+    return of_place(basis, claim_of(basis, paragraph))
 
 
 def _cited(basis: Basis) -> Cited:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
+from nicias.study.calendar import passed
 from nicias.study.columns import NOT_MODELLED
 from nicias.study.headline import Headline, Output
 from nicias.study.probability import Difference, Probability
@@ -264,6 +265,17 @@ class Comparison:
         }
 
     @property
+    def horizons_passed(self) -> list[str]:
+        """The horizons, in months, that lie in the past for every column at the moment of reading."""
+        months = [output.name.partition(".")[2] for output in self.outputs if output.name.startswith("ceasefire.")]
+        return passed(max(heading.as_of for heading in self.headings.values()), months)
+
+    @property
+    def horizon_passed(self) -> bool:
+        """Whether the horizon of the main output lies in the past at the moment of reading."""
+        return main_output(self.outputs).partition(".")[2] in self.horizons_passed
+
+    @property
     def fingerprint(self) -> str:
         """Twelve hex digits of the content: two comparisons with the same fingerprint printed the same numbers."""
         content = json.dumps(self._content, sort_keys=True, ensure_ascii=False, allow_nan=False)
@@ -271,7 +283,8 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract of `nicias compare --json`; stable keys, more may be added."""
-        return {**self._content, "fingerprint": self.fingerprint}
+        read = {"horizon_passed": self.horizon_passed, "horizons_passed": self.horizons_passed}
+        return {**self._content, **read, "fingerprint": self.fingerprint}
 
 
 def _cell(output: Output, p: Probability) -> dict[str, Any]:

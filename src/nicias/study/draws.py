@@ -11,6 +11,7 @@ import numpy as np
 
 from nicias.bargain.issues import IssueTable
 from nicias.bargain.parameters import Array, MapParameters
+from nicias.errors import ModelError
 from nicias.random import history_key
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from nicias.study.terrain import Land
     from nicias.war.tally import Counts, Measures, Tally
     from nicias.war.terrain.tally import Ranges, TerrainTally
+    from nicias.war.terrain.trace import Trace
 
 LEVEL_HISTORIES = 200
 """Histories per support level behind the comparison of starting levels."""
@@ -130,6 +132,16 @@ def fought(
         ranges=ranges or draw.land.ranges,
         rates=draw.rates,
     )
+
+
+def traced(draw: BoundDraw, number: int, *, seed: int, months: int) -> Trace:
+    """History `number` of a draw on its terrain, told as `play` counts it. Raises ModelError for a draw fought on the map alone."""
+    if draw.land is None:
+        raise ModelError("This war is fought on the map alone: it has no terrain whose events could be told.")
+    from nicias.war.terrain.simulate import prepare
+    from nicias.war.terrain.trace import trace
+
+    return trace(prepare(draw.land.terrain, solved(draw)), number, months=months, key=key_of(seed, draw))
 
 
 def terrain_totals(names: Sequence[str]) -> list[str]:

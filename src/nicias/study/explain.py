@@ -201,7 +201,7 @@ def of_value(basis: Basis, path: str, among: int) -> OfValue:
     if not said["read"]:
         why_not = "no answer depends on it"
     elif path not in basis.sampled or varies(basis.sampled[path]) is None:
-        why_not = "it is the same in every draw, so the draws do not show what it does; change it with --set and compare"
+        why_not = "it is the same in every draw, so the draws do not show what it does"
     elif basis.draws < FEWEST_DRAWS:
         why_not = f"{basis.draws} draws are too few to tell; at least {FEWEST_DRAWS} are needed"
     else:
@@ -211,9 +211,30 @@ def of_value(basis: Basis, path: str, among: int) -> OfValue:
 
 def of_place(basis: Basis, claim: Claim) -> OfPlace:
     """The values that rest on a place or on a part of it (a whole source: on any place of it)."""
-    paths = [path for path in basis.values if any(_meets(claim, other) for other in basis.claims(path))]
+    paths = resting(basis, claim)
     varying = sum(1 for path in paths if basis.values[path]["read"])
     return OfPlace(basis, claim, tuple(of_value(basis, path, max(1, varying)) for path in paths))
+
+
+def rests_on(basis: Basis, place: str) -> list[str]:
+    """The paths of the values that rest on a place. Raises UsageError for one that is no claim or whose source the run does not cite."""
+    return resting(basis, claim_of(basis, place))
+
+
+def claim_of(basis: Basis, place: str) -> Claim:
+    """A place as a claim on a source of the run. Raises UsageError."""
+    try:
+        claim = parse_claim(place)
+    except ScenarioError as error:
+        raise UsageError(str(error)) from None
+    if claim.source not in basis.sources:
+        raise UsageError(f"The run cites no '{claim.source}'; it cites {', '.join(basis.sources) or 'nothing'}.")
+    return claim
+
+
+def resting(basis: Basis, claim: Claim) -> list[str]:
+    """The paths of the values with a claim that meets this one."""
+    return [path for path in basis.values if any(_meets(claim, other) for other in basis.claims(path))]
 
 
 def _meets(asked: Claim, other: Claim) -> bool:

@@ -160,7 +160,7 @@ def levers(
     Main arguments: `war` a scenario, its name or what `nicias.load` returns; `policies` names layers (default: all of kind lever or
     branch); `outputs` the figures looked at, the first of which ranks; `view`, `as_of`, `layers`, `changes`, `seed` as for `run`.
 
-    Other arguments: `inputs` how many are looked at closely (each uncertain input is moved once first); `samples` the base samples of
+    Other arguments: `inputs` how many are looked at closely (each uncertain input is moved once first), 0 for policies alone; `samples` the base samples of
     the Sobol' design, a power of two, 0 for none: it costs samples × (inputs + 2) evaluations; `draws` the paired draws of policies and
     swings; `stopped` is asked between draws and ends the work with `Stopped`; `checkpoint` makes the file that keeps finished draws from the
     fingerprint of the question, which does not cover the seed: a kept seed is taken up where none is given.
@@ -189,13 +189,17 @@ def levers(
     main = Inputs(scenario, q.union(date) if overview else q.known(view, date))
     found = _checked_outputs(q, main.known, outputs)
     names: list[str | None] = list(scenario.views) if overview else [view]
-    total = len(names) * (1 + len(moved)) * q.draws + swings.evaluations(main, q.draws, inputs)
-    total += samples * (inputs + 2) if samples else 0
+    total = len(names) * (1 + len(moved)) * q.draws
+    if inputs:
+        total += swings.evaluations(main, q.draws, inputs) + (samples * (inputs + 2) if samples else 0)
     with q.evaluator(main.known, total, progress, stopped, threads) as evaluator:
         columns = {name or "base": _column(q, evaluator, name, moved, found) for name in names}
-        storm = swings.tornado(main, evaluator, q.seed, q.draws, inputs, found)
-        groups = grouped(main, storm.screened, inputs)
-        spread = indices(main, evaluator, groups, samples, q.seed, found) if samples and len(groups) > 1 else []
+        storm, spread = swings.NOTHING, list[Indices]()
+        if inputs:
+            storm = swings.tornado(main, evaluator, q.seed, q.draws, inputs, found)
+            groups = grouped(main, storm.screened, inputs)
+            if samples and len(groups) > 1:
+                spread = indices(main, evaluator, groups, samples, q.seed, found)
     return Levers(q, view, date.isoformat(), found, columns, storm, tuple(spread), len(main.varying))
 
 
@@ -233,5 +237,5 @@ def _checked_outputs(q: Setting, known: Known, asked: Sequence[str]) -> tuple[st
 def _refuse(samples: int, inputs: int) -> None:
     if samples and (samples < 2 or samples & (samples - 1)):
         raise UsageError(f"{samples} samples: a Sobol' sequence keeps its balance only at a power of two, such as 64 or 256; 0 leaves it out.")
-    if inputs < 2:
-        raise UsageError(f"{inputs} inputs: at least 2 are needed to compare them.")
+    if inputs < 0 or inputs == 1:
+        raise UsageError(f"{inputs} inputs: at least 2 are needed to compare them; 0 leaves them out.")

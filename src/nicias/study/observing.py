@@ -66,6 +66,22 @@ def observe(observable: Observable, measures: Sequence[str], seen: Paths, month:
     return seen.toll[:, measures.index(observable.name), month]
 
 
+def reader(wanted: Sequence[tuple[Observable, int, int]], measures: Sequence[str]) -> Callable[[Paths], NDArray[np.float64]]:
+    """What reads (observables + 1, histories) off followed histories.
+
+    `wanted` is (observable, month, since): the observable at the end of the month, less what it was at the end of `since` for a sum that
+    starts there (0: the start). The last row is the month in which the first ceasefire was signed, 0 for none.
+    """
+
+    def read(seen: Paths) -> NDArray[np.float64]:
+        rows = [
+            observe(what, measures, seen, month) - (observe(what, measures, seen, since) if since else 0.0) for what, month, since in wanted
+        ]
+        return np.stack([*rows, seen.ceasefire.astype(np.float64)])
+
+    return read
+
+
 def followed(
     scenario: Scenario,
     columns: Mapping[str, Sequence[BoundDraw]],

@@ -82,7 +82,7 @@ def chosen(scenario: Scenario, names: Sequence[str]) -> list[Layer]:
 def policy(layer: Layer, before: Headline, after: Headline, outputs: Sequence[str]) -> Policy:
     """A layer's paired effects; `before` and `after` met the same random numbers."""
     effects = {output: effect(before, after, output) for output in outputs}
-    return Policy(layer, effects, layer.cost, _per_cost(effects[outputs[0]], layer.cost))
+    return Policy(layer, effects, layer.cost, per_unit(effects[outputs[0]], layer.cost))
 
 
 def effect(before: Headline, after: Headline, output: str) -> Effect:
@@ -94,7 +94,8 @@ def effect(before: Headline, after: Headline, output: str) -> Effect:
     return Effect(difference.effect, difference.se, lo, hi)
 
 
-def _per_cost(found: Effect, cost: StatedCost | None) -> dict[str, Any] | None:
+def per_unit(found: Effect, cost: StatedCost | None) -> dict[str, Any] | None:
+    """An effect per unit of a cost's middle value over a year; None where no cost above 0 is stated."""
     if cost is None or math.isnan(found.effect):
         return None
     base, slash, span = cost.unit.partition("/")

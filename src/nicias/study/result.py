@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import math
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nicias.errors import ModelError, UsageError
-from nicias.study.calendar import add_months
+from nicias.study.calendar import passed
 from nicias.study.probability import Probability
 
 if TYPE_CHECKING:
@@ -166,8 +165,7 @@ class Run:
     @property
     def horizons_passed(self) -> list[str]:
         """The horizons, in months, that lie in the past at the moment of reading."""
-        as_of, today = datetime.date.fromisoformat(self.answers.as_of), datetime.date.today()
-        return [month for month in self.answers.ceasefire if add_months(as_of, int(month)) < today]
+        return passed(self.answers.as_of, self.answers.ceasefire)
 
     @property
     def horizon_passed(self) -> bool:

@@ -66,9 +66,9 @@ def answers(
         durability={str(span): _durability(tallies, place, span) for place, span in enumerate(DURABILITY_MONTHS)},
         marginal_terms=terms,
         packages=packages,
-        territory_km2=_spreads(tallies, "area", "km2"),
-        losses={side: _spreads(tallies, f"losses.{side}", "persons") for side in scenario.sides},
-        human_cost=_human_cost(scenario, column, tallies, names),
+        territory_km2=spreads(tallies, "area", "km2"),
+        losses={side: spreads(tallies, f"losses.{side}", "persons") for side in scenario.sides},
+        human_cost=human_cost(scenario, column, tallies, names),
         patron_out={str(m): by(exits, m) for m in PATRON_MONTHS if m <= months} if scenario.patron else {},
         weary={
             side: {str(m): by(weary[:, place], m) for m in PATRON_MONTHS if m <= months}
@@ -156,7 +156,7 @@ def _terms(outcomes: Sequence[Outcome]) -> tuple[dict[str, dict[str, float]], tu
     return marginal, tuple({"package": dict(package), "p": count / total} for package, count in ranked)
 
 
-def _spreads(tallies: Sequence[Tally], name: str, unit: str) -> dict[str, Spread]:
+def spreads(tallies: Sequence[Tally], name: str, unit: str) -> dict[str, Spread]:
     """Percentiles over histories of all draws together, at each checkpoint."""
     pooled = tallies[0].without_packages()
     for tally in tallies[1:]:
@@ -168,7 +168,7 @@ def _spreads(tallies: Sequence[Tally], name: str, unit: str) -> dict[str, Spread
     return {str(m): Spread(at(m, LOW), at(m, 0.5), at(m, HIGH), unit) for m in pooled.measures.checkpoints}
 
 
-def _human_cost(
+def human_cost(
     scenario: Scenario, column: Column, tallies: Sequence[Tally], names: Sequence[str]
 ) -> dict[str, dict[str, Spread] | str]:
     cost: dict[str, dict[str, Spread] | str] = {}
@@ -177,7 +177,7 @@ def _human_cost(
         if name in names:
             path = f"{name}.{next(iter(scenario.levels))}"
             unit = column.known[path].unit.removesuffix("/month") if path in column.known else UNIT_OF_MEASURE[measure]
-            cost[measure] = _spreads(tallies, name, unit)
+            cost[measure] = spreads(tallies, name, unit)
         else:
             cost[measure] = NOT_MODELLED
     return cost

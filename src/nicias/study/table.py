@@ -87,7 +87,9 @@ def linked_issues(
         issue, option, other_issue, other = rest.split(".")
         pair = names.index(issue), names.index(other_issue)
         if pair[0] >= pair[1]:
-            raise ModelError(f"{path}: write the issue that stands first in the scenario first, {party}.linkage.{other_issue}.{other}.{issue}.{option}.")
+            raise ModelError(
+                f"{path}: write the issue that stands first in the scenario first, {party}.linkage.{other_issue}.{other}.{issue}.{option}."
+            )
         options = [issues[place][1] for place in pair]
         found.setdefault(pair, {})[path] = (parties.index(party), options[0].index(option), options[1].index(other))
     return found

@@ -61,6 +61,10 @@ class Tornado:
         return sorted(found, key=lambda swing: (np.isnan(swing.effect), -abs(swing.effect), swing.path))
 
 
+NOTHING = Tornado((), (), {})
+"""No input was moved."""
+
+
 def tornado(inputs: Inputs, evaluator: Evaluator, seed: int, draws: int, most: int, outputs: Sequence[str]) -> Tornado:
     """Move every uncertain input once with all others at their medians, then the `most` that move `outputs[0]` in `draws` random draws.
 

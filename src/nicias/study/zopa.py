@@ -266,11 +266,11 @@ def _column(
     threads: int | None,
     progress: Progress | None,
 ) -> ZopaColumn:
-    from nicias.study.columns import column
+    from nicias.study.columns import column, measure_names
     from nicias.study.remarks import grid_warnings
     from nicias.study.zopa_table import build, undelivered, unnormalised_weights
 
-    bound = column(scenario, known, view=view, layers=layers, as_of=known.as_of, seed=seed, draws=count, names=())
+    bound = column(scenario, known, view=view, layers=layers, as_of=known.as_of, seed=seed, draws=count, names=measure_names(scenario, known))
     table = build(scenario, bound, threads=threads, progress=progress)
     warnings = [*known.warnings, *unnormalised_weights(bound, table), *grid_warnings(bound.draws)]
     scored = score_proposals(scenario, table, wanted, known.as_of, threads)

@@ -210,6 +210,12 @@ class ZopaColumn:
 
         return overview(self.scenario, self.column, self.table, self.zone.nearest.package if package is None else package)
 
+    def outlook(self, texts: Mapping[str, Mapping[str, str] | None], histories: int = 500, years: int = 10) -> dict[str, Any]:
+        """Several texts side by side, each alone on the table (None: the war goes on without talks): signed, held, and what was lost."""
+        from nicias.study.zopa_outlook import outlook
+
+        return outlook(self, texts, histories, years)
+
     def reversal(self, terms: Mapping[str, str], rates: Sequence[float] = REVERSALS) -> list[dict[str, Any]]:
         """What a text is worth to each side when somebody outside may undo it, by the monthly rate of that."""
         from nicias.study.zopa_guarantee import by_reversal

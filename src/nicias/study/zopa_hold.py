@@ -6,12 +6,13 @@ import math
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nicias.errors import UsageError
-from nicias.random import history_key
+from nicias.study.draws import fought, key_of
 from nicias.study.probability import across_draws
 from nicias.study.zopa_answers import SURVIVAL_YEARS
 
@@ -33,8 +34,6 @@ def simulated(
     Spans that the horizon is too short for are left out. Raises UsageError when the horizon is too short for any.
     """
     from nicias.bargain.solve import solve
-    from nicias.war.policy import policy
-    from nicias.war.simulate import tally
     from nicias.war.tally import AREA, Measures
 
     table = column.table
@@ -51,7 +50,7 @@ def simulated(
     def one(d: int) -> Tally:
         draw = table.bound[d]
         alone = solve(draw.parameters, draw.table.packages(choice))
-        return tally(policy(alone), histories, history_key(column.seed, f"histories of draw {draw.index}"), measures, none)
+        return fought(replace(draw, rates=none), alone, histories, key_of(column.seed, draw), measures)[0]
 
     counted = [one(0)]
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from nicias.errors import ScenarioError, UsageError
 from nicias.evidence.strict import Many, Name, Record, Text
-from nicias.scenario.problems import Unreadable, nearest
+from nicias.scenario.problems import DataPath, Page, Problem, Unreadable, nearest
 from nicias.scenario.reading import LARGEST_FILE, read
 from nicias.scenario.records import Proposal
 from nicias.scenario.references import unknown
@@ -30,14 +30,49 @@ class Deal(Record):
     note: Text | None = None
 
 
-def read_package(path: str | Path, scenario: Scenario) -> Proposal:
-    """A proposal from a file. Raises ScenarioError with file:line:column for anything that does not fit."""
+class SideBySide(Record):
+    """A file given with `--outlook`: texts by name, each a mapping of issues to options; nothing: the war goes on without talks."""
+
+    texts: dict[Name, dict[Name, Name] | None]
+
+
+def read_texts(path: str | Path, scenario: Scenario) -> dict[str, dict[str, str] | None]:
+    """Several texts from a file, None for war without talks. Raises ScenarioError with file:line:column for what does not fit."""
+    page = _page(path, "A file of texts holds `texts:`, one `name: {issue: option}` a line.")
+    texts = validated(page, SideBySide).texts
+    problems = [problem for name, terms in texts.items() if terms is not None for problem in _unfit(page, ("texts", name), terms, scenario)]
+    if not texts:
+        problems = [page.problem(("texts",), "there is no text: give at least one name and its terms.")]
+    if problems:
+        raise Unreadable(problems)
+    return texts
+
+
+def _page(path: str | Path, holds: str) -> Page:
     file = Path(path)
     if not file.is_file():
-        raise UsageError(f"There is no file {file}. A package file holds `terms:`, one `issue: option` a line.")
+        raise UsageError(f"There is no file {file}. {holds}")
     if file.stat().st_size > LARGEST_FILE:
         raise ScenarioError(f"{file.name} is larger than the {LARGEST_FILE / 1e6:.0f} MB that are read.")
-    page = read(file.name, file.read_bytes())
+    return read(file.name, file.read_bytes())
+
+
+def _unfit(page: Page, where: DataPath, terms: Mapping[str, str], scenario: Scenario) -> list[Problem]:
+    """Terms that name no issue or option of the scenario, or no term at all."""
+    problems: list[Problem] = []
+    for issue, option in terms.items():
+        if issue not in scenario.issues:
+            problems += unknown(page, (*where, issue), "issue", issue, scenario.issues, key=True)
+        else:
+            problems += unknown(page, (*where, issue), "option", option, scenario.issues[issue].options)
+    if not terms:
+        problems = [page.problem(where, "the package is empty: name at least one issue and the option it would take.")]
+    return problems
+
+
+def read_package(path: str | Path, scenario: Scenario) -> Proposal:
+    """A proposal from a file. Raises ScenarioError with file:line:column for anything that does not fit."""
+    page = _page(path, "A package file holds `terms:`, one `issue: option` a line.")
     deal = validated(page, Deal)
     problems = [
         problem
@@ -45,13 +80,7 @@ def read_package(path: str | Path, scenario: Scenario) -> Proposal:
         for index, party in enumerate(getattr(deal, key))
         for problem in unknown(page, (key, index), "party", party, scenario.parties)
     ]
-    for issue, option in deal.terms.items():
-        if issue not in scenario.issues:
-            problems += unknown(page, ("terms", issue), "issue", issue, scenario.issues, key=True)
-        else:
-            problems += unknown(page, ("terms", issue), "option", option, scenario.issues[issue].options)
-    if not deal.terms and not problems:
-        problems = [page.problem(("terms",), "the package is empty: name at least one issue and the option it would take.")]
+    problems += _unfit(page, ("terms",), deal.terms, scenario)
     if problems:
         raise Unreadable(problems)
     return _proposal(deal.title, deal.terms, deal.by, deal.needs)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nicias.bargain.fairness import fairness_points, most_equal
 from nicias.bargain.linkage import Linkage
 from nicias.bargain.pareto import pareto
 from nicias.bargain.trades import Move, trades
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from nicias.scenario import Scenario
 
 SHOWN = 5
+
+MOST_EQUAL = "kalai_smorodinsky_most_equal"
 
 
 def central(table: ZopaTable, parties: Sequence[str]) -> Utilities:
@@ -47,20 +50,39 @@ def _row(table: ZopaTable, party: str) -> int:
 
 
 def frontier(scenario: Scenario, table: ZopaTable, parties: Sequence[str]) -> dict[str, Any]:
-    """Every package of which no other is at least as good for all of these parties, as terms."""
+    """Every package of which no other is at least as good for all of these parties, as terms, and which of them is fair by each rule.
+
+    Gains are over `without`; `kalai_smorodinsky_most_equal` is the other reading of that solution (`fairness.most_equal`).
+    """
     utilities = central(table, parties)
     found = pareto(utilities)
     sizes = [len(options) for _, options in table.options.issues]
     strides = np.array([int(np.prod(sizes[place + 1 :])) for place in range(len(sizes))], np.int64)
     choice = (found.index[:, None] // strides) % np.array(sizes)
+    packages = [
+        {"package": table.options.package(row), "worth": dict(zip(parties, worth.tolist(), strict=True))}
+        for row, worth in zip(choice, found.utility.T, strict=True)
+    ]
+    without = np.array([_without(table, party) for party in parties])
+    fair = fairness_points(found.utility, without)
+    rows = {rule.value: point.row for rule, point in fair.points.items()}
+    if rows:
+        rows[MOST_EQUAL] = most_equal(found.utility, without)
     return {
         "parties": list(parties),
         "count": len(found),
-        "packages": [
-            {"package": table.options.package(row), "worth": dict(zip(parties, worth.tolist(), strict=True))}
-            for row, worth in zip(choice, found.utility.T, strict=True)
-        ],
+        "packages": packages,
+        "without": dict(zip(parties, without.tolist(), strict=True)),
+        "fairness": {name: packages[row] for name, row in rows.items()},
+        "reason": fair.reason,
     }
+
+
+def _without(table: ZopaTable, party: str) -> float:
+    """What a party has without a package, median over draws: the value of the war without talks, or its reservation."""
+    if party in table.thirds:
+        return float(np.median(table.reservation[:, table.thirds.index(party)]))
+    return float(np.median(table.start.alone[:, table.parties.index(party)]))
 
 
 def logrolling(

@@ -8,7 +8,7 @@ import numpy as np
 
 from nicias.war.terrain.chance import LANES, draw
 from nicias.war.terrain.mechanism import CATEGORIES
-from nicias.war.terrain.month import born, fight
+from nicias.war.terrain.month import born, clock, fight
 from nicias.war.terrain.records import Terrain, outlook, terrain
 from nicias.war.terrain.registry import FIELDS, LIMIT_RECORD, MECHANISMS, PARAMETERS
 
@@ -246,7 +246,7 @@ class World:
 
     def __init__(self, land: Terrain, *, theta: float = 0.008, number: int = 5) -> None:
         self.land, self.number, self.month = land, number, 0
-        self.states = land.start.copy()
+        self.states, self.times = land.start.copy(), clock(land, 120)
         self.now, self.p, self.on = self.states[0], land.parameters[0], land.switches[0]
         self.limits = np.zeros(1, LIMIT_RECORD)
         self.staff = outlook(np.array(STAFF["drift"]), STAFF["theta"], STAFF["sd"], STAFF["priors"], STAFF["limit"])
@@ -263,10 +263,9 @@ class World:
     ) -> Any:
         word = self.words() if words is None else words
         self.month += 1
-        calendar = (self.land.calendar + self.month - 2) % 12 + 1
         fight(
-            self.now, self.p, self.on, self.limits[0], self.staff[0], word, g, float(self.month), calendar, talks, refused, blamed
-        )
+            self.now, self.p, self.on, self.limits[0], self.staff[0], self.times[self.month], word, g, talks, refused, blamed
+        )  # fmt: skip
         return self.now
 
     def snapshot(self) -> dict[str, Any]:

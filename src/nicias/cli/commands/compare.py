@@ -6,12 +6,10 @@ from typing import Annotated
 
 import typer
 
-from nicias.cli.commands.run import progress_bar
 from nicias.cli.options import AsOf, Changes, Json, Layers, Provenance, ScenarioName, View
-from nicias.cli.printing import print_json, talk
-
-INTERRUPTED = 130
-"""Exit status of a command stopped by Ctrl-C."""
+from nicias.cli.printing import print_json
+from nicias.cli.progress import progress_bar
+from nicias.cli.resuming import kept, resumable
 
 
 def register(app: typer.Typer) -> None:
@@ -45,31 +43,26 @@ def compare(
     from nicias.scenario import load
     from nicias.scenario.changes import parse_change
     from nicias.scenario.session import War
-    from nicias.study.checkpoint import Checkpoint, checkpoint_file
     from nicias.study.compare import compare as compare_study
 
     war = War(load(scenario), layers=tuple(layers or ()))
-    try:
-        with progress_bar() as progress:
-            found = compare_study(
-                war,
-                views=views if views is not None else view,
-                layers=branches or (),
-                between=_two(between),
-                contradictions=None if contradictions is None else () if contradictions == "none" else contradictions.lower(),
-                as_of=as_of,
-                changes=dict(parse_change(text) for text in changes or []),
-                seed=seed,
-                draws=draws,
-                histories=histories,
-                until=until,
-                provenance=voices or [],
-                progress=progress,
-                checkpoint=lambda question: Checkpoint(checkpoint_file(question)),
-            )
-    except KeyboardInterrupt:
-        talk("Stopped. What was finished is kept; the same command goes on from there.")
-        raise typer.Exit(INTERRUPTED) from None
+    with resumable(), progress_bar() as progress:
+        found = compare_study(
+            war,
+            views=views if views is not None else view,
+            layers=branches or (),
+            between=_two(between),
+            contradictions=None if contradictions is None else () if contradictions == "none" else contradictions.lower(),
+            as_of=as_of,
+            changes=dict(parse_change(text) for text in changes or []),
+            seed=seed,
+            draws=draws,
+            histories=histories,
+            until=until,
+            provenance=voices or [],
+            progress=progress,
+            checkpoint=kept,
+        )
     if json:
         print_json(found.to_dict())
     else:

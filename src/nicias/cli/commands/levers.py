@@ -26,7 +26,7 @@ def levers(
         list[str] | None,
         typer.Option("--output", metavar="NAME", help="A figure to look at [ceasefire.12, durability.60]; the first ranks."),
     ] = None,
-    inputs: Annotated[int, typer.Option(metavar="N", help="Uncertain inputs looked at closely; every one is moved once.")] = 20,
+    inputs: Annotated[int, typer.Option(metavar="N", help="Uncertain inputs looked at closely; 0: policies alone.")] = 20,
     samples: Annotated[int, typer.Option(metavar="N", help="Base samples of the Sobol' indices, a power of two; 0 for none.")] = 64,
     as_of: AsOf = None,
     view: View = None,

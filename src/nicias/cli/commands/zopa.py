@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from nicias.study.zopa import Zopa
 
 
+OUTLOOK_HISTORIES = 500
+"""Histories in each world of every text set side by side."""
+
+
 @dataclass(frozen=True)
 class ZopaQuestion(Question):
     """Fewer draws, as nothing is simulated unless histories are asked for."""
@@ -48,13 +52,23 @@ def zopa(
         str | None,
         typer.Option(metavar="PATH=VALUE", help="How far this number must move towards VALUE to open or shut the zone."),
     ] = None,
+    outlook: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Several texts side by side over ten years: a file with `texts:`, one `name: terms` a line."
+        ),
+    ] = None,
 ) -> None:
     """Is there a deal that everyone who must sign prefers to fighting on, and what blocks it?"""
     from nicias.study.zopa import zopa as zopa_study
 
+    arguments = question.arguments()
+    histories = arguments.pop("histories") if outlook is not None else None
     with progress_bar() as progress:
-        found = zopa_study(question.load(), proposal=proposal, package=package, **question.arguments(), progress=progress)
-    further = _further(found, proposal, into, along, between, threshold)
+        found = zopa_study(question.load(), proposal=proposal, package=package, **arguments, progress=progress)
+    further = _further(
+        found, proposal, {"into": into, "along": along, "between": between, "threshold": threshold, "outlook": outlook}, histories
+    )
     if question.json:
         print_json({**found.to_dict(), **further} if further else found.to_dict())
     else:
@@ -63,30 +77,36 @@ def zopa(
         print_question(found, further) if further else print_zopa(found)
 
 
-def _further(
-    found: Zopa, proposal: str | None, into: str | None, along: str | None, between: str | None, threshold: str | None
-) -> dict[str, Any]:
+def _further(found: Zopa, proposal: str | None, asked: dict[str, str | None], histories: int | None) -> dict[str, Any]:
     """One further question at a time, by the key its answer has in the JSON."""
     from nicias.errors import UsageError
     from nicias.scenario.changes import parse_change
 
-    asked = {"into": into, "along": along, "between": between, "threshold": threshold}
-    given = [name for name, value in asked.items() if value is not None]
+    given = [(name, value) for name, value in asked.items() if value is not None]
     if len(given) > 1:
-        raise UsageError(f"Ask one thing at a time: --{given[0]} or --{given[1]}.")
-    if into is not None:
+        raise UsageError(f"Ask one thing at a time: --{given[0][0]} or --{given[1][0]}.")
+    question, value = given[0] if given else ("", "")
+    if question == "into":
         if proposal is None:
             raise UsageError("Say which proposal is turned into the other with --proposal.")
-        return {"steps": found.main.transform(proposal, into)}
-    if along is not None:
+        return {"steps": found.main.transform(proposal, value)}
+    if question == "along":
         terms = next(iter(found.main.proposals.values())).terms if len(found.main.proposals) == 1 else {}
-        return {"along": found.main.along(along, package={issue: o for issue, o in terms.items() if issue != along})}
-    if between is not None:
-        return {"between": found.main.bilateral([party.strip() for party in between.split(",")])}
-    if threshold is not None:
-        path, value = parse_change(threshold)
+        return {"along": found.main.along(value, package={issue: o for issue, o in terms.items() if issue != value})}
+    if question == "between":
+        return {"between": found.main.bilateral([party.strip() for party in value.split(",")])}
+    if question == "threshold":
+        path, value = parse_change(value)
         try:
             return {"threshold": found.main.threshold(path, float(value))}
         except ValueError:
             raise UsageError(f"{path}: '{value}' is not a number.") from None
+    if question == "outlook":
+        from nicias.study.zopa_package import read_texts
+
+        return {
+            "outlook": found.main.outlook(
+                read_texts(value, found.scenario), histories if histories is not None else OUTLOOK_HISTORIES
+            )
+        }
     return {}

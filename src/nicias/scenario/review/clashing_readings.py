@@ -24,6 +24,9 @@ from nicias.scenario.scenario import Scenario
 APART = 2.0
 """Steps between two readings from which they contradict each other: L and H, VL and M."""
 
+_KEPT = {"value", "between", "words", "choices", "mode", "shape", "method", "of"}
+"""What of a view's entry a contradiction's reading repeats."""
+
 _GRID = np.linspace(0.005, 0.995, 199)
 _MIDDLES = (0.05, 0.2, 0.5, 0.8, 0.95)
 """Percentile at the middle of what each code stands for (see believing.PARTS)."""

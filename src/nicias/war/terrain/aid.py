@@ -147,8 +147,8 @@ def _freeze(now, p, word, g):
 
 
 @numba.njit(cache=True, nogil=True)
-def update(now, p, on, limit, word, g, months):
-    """A month of deliveries to the second side at support level g, `months` after the start."""
+def update(now, p, on, limit, word, g, time):
+    """A month of deliveries to the second side at support level g and an entry of the clock."""
     if not on.drawdown:
         return
     if on.freezes:
@@ -171,7 +171,7 @@ def update(now, p, on, limit, word, g, months):
         now.patron_first = patron
     others = 0.0
     if on.others_aid:
-        others = p.others_aid * (p.others_ceiling - (p.others_ceiling - 1.0) * np.exp(-months / 24.0))
+        others = p.others_aid * time.others
         others += p.others_replace * max(0.0, now.patron_first - patron)
     factor = 1.0
     if on.delivery_noise:

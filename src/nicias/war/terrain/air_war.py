@@ -100,10 +100,10 @@ SUBMODEL = Submodel(
 
 
 @numba.njit(cache=True, nogil=True)
-def _raid(now, p, on, word, i, trend):
+def _raid(now, p, on, word, i, time):
     """Side i's month of strikes on the rear of the other."""
     j = 1 - i
-    sent = p.salvos[i] * np.exp(p.salvo_growth[i] * trend)
+    sent = p.salvos[i] * time.launches[i]
     if on.stocks:
         sent *= now.fill[i, STRIKE]
     now.wave[i] = 0.0
@@ -135,13 +135,13 @@ def _deep(now, p, on, g, i):
 
 
 @numba.njit(cache=True, nogil=True)
-def update(now, p, on, word, g, trend):
-    """A month of the air war of both sides; `trend` months of the trends have passed."""
+def update(now, p, on, word, g, time):
+    """A month of the air war of both sides, at an entry of the clock."""
     now.rear_harm[0] = 0.0
     now.rear_harm[1] = 0.0
     for i in range(2):
         if on.rear_strikes:
-            _raid(now, p, on, word, i, trend)
+            _raid(now, p, on, word, i, time)
     for i in range(2):
         if on.deep_strikes:
             _deep(now, p, on, g, i)

@@ -66,11 +66,16 @@ SUBMODEL = Submodel(
         Field("income", "factor", "the state's income, 1 at the start", "flow", 1.0, PER_SIDE, shown=False),
         Field("burden", "share", "share of income the war takes", "flow", 0.0, PER_SIDE),
     ),
+    derived=(("grown", PER_SIDE),),
 )
-
 
 # Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
 # pyright: reportMissingParameterType=false
+
+
+def derive(p):
+    """What the months read instead of the parameters: a month's growth as a factor."""
+    p["grown"] = np.exp(p["growth"])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -78,7 +83,7 @@ def update(now, p, on, g):
     """A month of both economies at support level g."""
     for i in range(2):
         if on.output:
-            now.output[i] *= np.exp(p.growth[i])
+            now.output[i] *= p.grown[i]
         if on.sanctions:
             pressure = p.sanctions[i, g]
             if on.enforcement:

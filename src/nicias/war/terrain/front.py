@@ -172,14 +172,6 @@ def derive(p):
 
 
 @numba.njit(cache=True, nogil=True)
-def set_tempo(now, p, on, calendar):
-    """The tempo of a month of the year (1 to 12)."""
-    now.tempo = 1.0
-    if on.season:
-        now.tempo = 1.0 + p.season_amplitude * np.cos(2.0 * np.pi * (calendar - p.season_peak) / 12.0)
-
-
-@numba.njit(cache=True, nogil=True)
 def _supply(now, p, on, word):
     for i in range(2):
         now.innovation[i] = 0.0
@@ -260,7 +252,7 @@ def _answered(now, p, on, word, s):
 
 @numba.njit(cache=True, nogil=True)
 def update(now, p, on, limit, word):
-    """A month of the front at the tempo that `set_tempo` found and last month's force ratio."""
+    """A month of the front at the month's tempo and last month's force ratio."""
     if on.fundamentals:
         now.advantage += now.theta
     if on.fortunes:

@@ -145,7 +145,7 @@ def _observe(flat, t, column, offset, low, inverse, events, seen, series, firsts
 
 @numba.njit(cache=True, nogil=True)
 def histories(
-    first, count, months, key, records, tables, grid, levels, start, calendar, exit_level, truth, fundamental,
+    first, count, months, key, records, tables, grid, levels, start, times, exit_level, truth, fundamental,
     totals, minimum, spans, checkpoint, total_low, total_inverse, watched, counts, seen_counts,
 ):  # fmt: skip
     """Histories first … first+count−1 (uint64) over `months`, added to the arrays of `counts` and `seen_counts`.
@@ -210,9 +210,7 @@ def histories(
                     suspicion = now.suspicion if on.blame_contest else 0.0
                     blamed = whom(tables[6], refused, suspicion, uniform(word[BLAME]))
                     before = now.rho
-                    fight(
-                        now, p, on, limit, view, word, g, float(t), (calendar + t - 2) % 12 + 1, outcome != NO_TALKS, refused, blamed
-                    )
+                    fight(now, p, on, limit, view, times[t], word, g, outcome != NO_TALKS, refused, blamed)
                     for i in range(total_rates.shape[0]):
                         added[i] += total_rates[i, g]
                     moved = now.rho - before

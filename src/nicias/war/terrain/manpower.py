@@ -125,15 +125,13 @@ SUBMODEL = Submodel(
 
 
 @numba.njit(cache=True, nogil=True)
-def update(now, p, on, limit, word, trend):
-    """A month of manpower, of both sides; `trend` months of the trends have passed."""
+def update(now, p, on, limit, word, time):
+    """A month of manpower, of both sides, at an entry of the clock."""
     for i in range(2):
         j = 1 - i
         before, gone, casualties, enlisted = now.troops[i], 0.0, 0.0, 0.0
         if on.recruitment:
-            enlisted = p.recruits[i]
-            if p.recruits_trend[i] != 0.0:
-                enlisted *= np.exp(p.recruits_trend[i] * trend)
+            enlisted = p.recruits[i] * time.recruits[i]
             if on.bonuses and now.bonus[i] != 1.0:
                 enlisted *= now.bonus[i] ** p.bonus_elasticity[i]
         now.enlisted[i] = enlisted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numba
-import numpy as np
 
 from nicias.war.terrain.mechanism import CATEGORIES, PER_SIDE, PER_SIDE_CATEGORY, Field, Mechanism, Parameter, Submodel, of_side
 
@@ -69,9 +68,8 @@ LEAST_FIREPOWER = 0.01
 
 
 @numba.njit(cache=True, nogil=True)
-def _stocked(now, p, on, i, months):
+def _stocked(now, p, on, i, time):
     """What comes in this month."""
-    grown = 1.0 - np.exp(-months / p.production_lag[i]) if on.home_production else 0.0
     brought = 1.0
     if on.linked_powers:
         brought += p.linkage[i] * (1.0 - now.firepower[i])
@@ -80,7 +78,7 @@ def _stocked(now, p, on, i, months):
     for c in range(len(CATEGORIES)):
         made = p.production[i, c]
         if on.home_production:
-            made *= 1.0 + (p.production_ceiling[i, c] - 1.0) * grown
+            made *= 1.0 + (p.production_ceiling[i, c] - 1.0) * time.industry[i]
         now.stock[i, c] += made + p.imports[i, c] * brought
         if i == 1:
             now.stock[i, c] += now.delivered[c]
@@ -96,12 +94,12 @@ def use(now, i, c, asked):
 
 
 @numba.njit(cache=True, nogil=True)
-def update(now, p, on, limit, months):
-    """A month of materiel of both sides, `months` after the start."""
+def update(now, p, on, limit, time):
+    """A month of materiel of both sides, at an entry of the clock."""
     if not on.stocks:
         return
     for i in range(2):
-        _stocked(now, p, on, i, months)
+        _stocked(now, p, on, i, time)
         for c in range(INTERCEPTORS):
             use(now, i, c, p.need[i, c] * now.tempo)
         use(now, i, STRIKE, p.need[i, STRIKE])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -61,5 +62,6 @@ def asked_by(on: Sequence[str]) -> Iterator[Parameter]:
 
 def places(name: str) -> slice:
     """Where a state field lies when the record is seen as a row of float64."""
-    kind, offset = STATE_RECORD.fields[name][:2]  # pyright: ignore[reportOptionalSubscript]
+    layout: Any = STATE_RECORD.fields
+    kind, offset = layout[name][:2]
     return slice(offset // 8, offset // 8 + int(kind.itemsize) // 8)

@@ -17,6 +17,7 @@ from nicias.war.philox import BITS
 from nicias.war.simulate import CHUNK
 from nicias.war.tally import AREA, Measures, Tally
 from nicias.war.terrain.histories import histories as compiled
+from nicias.war.terrain.month import clock
 from nicias.war.terrain.projection import ReadMap, read_map
 from nicias.war.terrain.records import Terrain, outlook
 from nicias.war.terrain.registry import LIMIT_RECORD, LIMITS, places
@@ -160,7 +161,7 @@ def _count(
         acting.grid,
         levels,
         acting.start,
-        land.calendar,
+        clock(land, measures.months),
         acting.exit_level,
         int(np.floor(front.truth * (1 << BITS) + 0.5)),
         front.fundamental,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nicias.war.terrain.chance import LANES, draw
 from nicias.war.terrain.mechanism import Field
-from nicias.war.terrain.month import born, fight
+from nicias.war.terrain.month import born, clock, fight
 from nicias.war.terrain.records import OUTLOOK_RECORD, Array, Terrain
 from nicias.war.terrain.registry import FIELDS, LIMIT_RECORD, places
 
@@ -107,12 +107,13 @@ class StaffEstimate:
 
 @numba.njit(cache=True, nogil=True)
 def _run(
-    states, flat, start, parameters, switches, limits, outlook, months, calendar, k0, k1, fundamentals, events,
+    states, flat, start, parameters, switches, limits, outlook, times, k0, k1, fundamentals, events,
     births, mean, last, first, low, high,
 ):  # fmt: skip
     now, p, on, limit, view = states[0], parameters[0], switches[0], limits[0], outlook[0]
     row, word, seen = flat[0], np.empty(LANES, np.int32), first
     levels, _, histories, width = last.shape
+    months = len(times) - 1
     for g in range(levels):
         for truth in range(2):
             for h in range(histories):
@@ -124,7 +125,7 @@ def _run(
                     low[a], high[a] = min(low[a], row[a]), max(high[a], row[a])
                 for t in range(1, months + 1):
                     draw(np.uint64(h), t, k0, k1, word)
-                    fight(now, p, on, limit, view, word, g, float(t), (calendar + t - 2) % 12 + 1, False, -1, -1)
+                    fight(now, p, on, limit, view, times[t], word, g, False, -1, -1)
                     for a in range(width):
                         mean[g, truth, a] += row[a]
                         low[a], high[a] = min(low[a], row[a]), max(high[a], row[a])
@@ -152,7 +153,7 @@ def staff_estimate(
     p = terrain.parameters[0]
     theta = np.nan_to_num(np.array([p["fundamental_low"], p["fundamental_high"]], np.float64), nan=0.0)
     _run(
-        states, flat, terrain.start, terrain.parameters, terrain.switches, limits, np.zeros(1, OUTLOOK_RECORD), months,
-        terrain.calendar, np.uint32(key[0]), np.uint32(key[1]), theta, _EVENT_PLACES, births, mean, last, first, low, high,
+        states, flat, terrain.start, terrain.parameters, terrain.switches, limits, np.zeros(1, OUTLOOK_RECORD),
+        clock(terrain, months), np.uint32(key[0]), np.uint32(key[1]), theta, _EVENT_PLACES, births, mean, last, first, low, high,
     )  # fmt: skip
     return StaffEstimate(terrain, months, births, mean / (months * histories), last, first, low, high, limits)

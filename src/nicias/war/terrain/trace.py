@@ -23,7 +23,7 @@ from nicias.war.terrain.histories import (
     tire,
 )
 from nicias.war.terrain.mediator import pressure
-from nicias.war.terrain.month import born, fight
+from nicias.war.terrain.month import born, clock, fight
 from nicias.war.terrain.projection import leaning, whom
 from nicias.war.terrain.registry import FIELDS, LIMIT_RECORD, places
 from nicias.war.terrain.simulate import Front
@@ -81,7 +81,7 @@ def trace(front: Front, number: int, *, months: int, key: tuple[int, int]) -> Tr
     g, weary = acting.start
     now["weary"] = [weary >> 1, weary & 1]
     path, at_level, events = [flat.copy()], [g], list[Event]()
-    peace, danger = -1, 0.0
+    peace, danger, times = -1, 0.0, clock(land, months)
     for t in range(1, months + 1):
         if peace >= 0:
             u = uniform(int(words(history, np.uint32(t), PEACE, k0, k1)[0]))
@@ -109,9 +109,7 @@ def trace(front: Front, number: int, *, months: int, key: tuple[int, int]) -> Tr
                 suspicion = float(now["suspicion"]) if on["blame_contest"] else 0.0
                 blamed = whom(tables[6], refused, suspicion, uniform(int(word[BLAME])))
                 were = now["weary"].copy()
-                fight(
-                    now, p, on, limits[0], view, word, g, float(t), (land.calendar + t - 2) % 12 + 1, outcome != NO_TALKS, refused, blamed
-                )
+                fight(now, p, on, limits[0], view, times[t], word, g, outcome != NO_TALKS, refused, blamed)
                 tire(now, p, on, tables, g, l, r, word)
                 events += _terrain_events(flat, t)
                 events += [
