@@ -179,10 +179,15 @@ def _absent(path: str, unit: str, parameter: str) -> str:
     return f"{path} ({unit}) has no value at this date; {asks}."
 
 
+LEAST_CHANCE = 0.8
+"""The map's sd is at least this share of its largest monthly drift: its grid cannot carry a war with less chance in it (`bargain.grid`)."""
+
+
 def _figures(structure: Structure, estimate: StaffEstimate) -> Mapping[str, float]:
     """Path → what the staff estimate says of it."""
     on, levels = estimate.terrain.on, structure.levels
-    figures: dict[str, float] = {"war.force_sd": estimate.sd}
+    steepest = float(np.abs(estimate.drift_by_fundamental).max())
+    figures: dict[str, float] = {"war.force_sd": max(estimate.sd, LEAST_CHANCE * steepest)}
     if "fundamentals" in on:
         figures["war.fundamental.low"], figures["war.fundamental.high"] = estimate.fundamental
     figures |= {f"war.force_drift.{level}": float(mu) for level, mu in zip(levels, estimate.drift, strict=True)}
