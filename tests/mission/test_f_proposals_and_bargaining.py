@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mission.asking import answer, by, course, output, table, war, war_on_terrain, zone
+from tests.mission.asking import answer, by, course, is_spread, output, table, war, war_on_terrain, zone
 
 SIDES = ("russia", "ukraine")
 
@@ -148,8 +148,8 @@ def test_what_a_threat_is_worth_after_lapsed_deadlines():
 def test_what_moscow_gains_by_stalling():
     """How much does Moscow gain by stalling over details each month?"""
     spared, punished = (war_on_terrain("bildt2025", layers=(layer,)) for layer in ("threats-lapse", "threats-carried-out"))
-    for month in (3, 6, 12):  # a month gained: ground, and the resolve of Ukraine's supporters
-        assert course(spared, "war.gained", month) > 0
+    for month in (3, 6, 12):  # what a month brings: ground, of either sign under this view, and the fatigue of Ukraine's supporters
+        assert is_spread(spared.terrain("war.gained")[str(month)])
         assert course(spared, "ukraine.resolve", month) < course(spared, "ukraine.resolve", month - 1)
     assert by(spared, "war.executed") == 0 < by(punished, "war.executed")
     assert course(punished, "russia.cost_now") > course(spared, "russia.cost_now")

@@ -90,7 +90,7 @@ def test_each_mechanism_off_in_turn():
     matrix = nicias.ablate(
         war(), view="meduza2025", mechanisms=chosen, outputs=outputs, seed=SEED, draws=DRAWS, histories=200
     ).to_dict()
-    assert matrix["outputs"] == list(outputs)
+    assert set(matrix["outputs"]) == set(outputs)
     for name, row in matrix["mechanisms"].items():
         assert set(row) == set(outputs)
         for cell in row.values():

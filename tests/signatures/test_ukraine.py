@@ -1,7 +1,8 @@
 """Each text's central claim, asked of the engine under that text's own view of `ukraine-2025` (docs/design/engine.md, signatures).
 
 One engine, one base, no rule that mentions an author or a layer: the scenario's layers change values and the differences are paired,
-draw by draw and history by history. A difference counts when it exceeds twice its standard error over draws. What does not come out is a
+draw by draw and history by history. The claims are about what leaders believe and want, so they are asked of the map, with the
+values the texts gave it; what the terrain makes of them stands in the scenario's README. A difference counts when it exceeds twice its standard error over draws. What does not come out is a
 strict expected failure with the figure obtained, and stands in the scenario's README.
 """
 
@@ -24,7 +25,8 @@ VIEWS = ("bildt2025", "meduza2025", "fazi2025", "young2025", "khalid2025")
 
 @cache
 def column(view: str, *layers: str) -> Run:
-    return run(load("ukraine-2025"), view=view, layers=layers, draws=DRAWS, histories=HISTORIES, seed=SEED)
+    changes = {"war.terrain": False}
+    return run(load("ukraine-2025"), view=view, layers=layers, changes=changes, draws=DRAWS, histories=HISTORIES, seed=SEED)
 
 
 def chance(view: str, *layers: str) -> float:

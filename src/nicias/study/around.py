@@ -126,7 +126,7 @@ def around(
     """
     asked = setting(
         war, as_of=as_of, view=view, layers=layers, changes=changes, seed=seed, draws=draws if draws is not None else DRAWS,
-        histories=histories if histories is not None else HISTORIES, until=until, provenance=provenance, kind="around",
+        histories=histories if histories is not None else HISTORIES, until=until, provenance=provenance, kind="around", checkpoint=None,
     )  # fmt: skip
     scenario, date = asked.scenario, asked.scenario.date_for(asked.as_of, view)
     known = asked.union(date) if view is None and scenario.views else asked.known(view, date)
