@@ -52,6 +52,17 @@ def grid_warnings(draws: Sequence[BoundDraw]) -> list[str]:
     return list(seen)
 
 
+def staff_spread_raised(draws: Sequence[BoundDraw]) -> list[str]:
+    """In how many draws the map was given more chance than the terrain's staff estimate found (`study.terrain.LEAST_CHANCE`)."""
+    raised = sum(draw.land is not None and draw.land.spread_raised for draw in draws)
+    if not raised:
+        return []
+    return [
+        f"In {raised} of {len(draws)} draws the terrain drifts more steadily than the map's grid can carry; the parties' map was given the least "
+        "spread of the force ratio that it can (the war itself is fought as drawn)."
+    ]
+
+
 def horizon_remark(months: int, needed: int) -> list[str]:
     """That durability is left out, when the horizon is too short for it."""
     if months >= needed:

@@ -16,7 +16,7 @@ from nicias.study.cells import read_by_engine
 from nicias.study.columns import Column, column, measure_names
 from nicias.study.draws import BoundDraw, Outcome, measures_for, play, ranges_for
 from nicias.study.headline import headline
-from nicias.study.remarks import grid_warnings, horizon_remark, level_ordering, one_month_margin
+from nicias.study.remarks import grid_warnings, horizon_remark, level_ordering, one_month_margin, staff_spread_raised
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Run
 from nicias.study.summary import DURABILITY_WITHIN, answers, per_draw
 
@@ -227,6 +227,7 @@ def _warnings(scenario: Scenario, each: Column, outcomes: Sequence[Outcome], mon
         *level_ordering(scenario.levels, outcomes),
         *one_month_margin(scenario.sides, each.draws),
         *grid_warnings(each.draws),
+        *staff_spread_raised(each.draws),
         *horizon_remark(months, DURABILITY_WITHIN + max(DURABILITY_MONTHS)),
     ]
 

@@ -46,7 +46,7 @@ class Land:
     replaced: tuple[str, ...]
     ranges: Ranges
     monthly: Mapping[str, tuple[float, float]]  # total → lowest and highest monthly change to make room for
-    drift_error: float
+    spread_raised: bool  # the estimate's sd was below what the map's grid carries
 
 
 CALENDAR = "calendar.month"
@@ -143,7 +143,8 @@ def _estimate(structure: Structure, laid: Terrain, index: int) -> Land:
     if name in _MEMORY:
         return _MEMORY[name]
     found = staff_estimate(laid, key=history_key(STAFF_SEED, f"staff estimate of draw {index}"))
-    made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), _monthly(found), found.drift_error)
+    raised = found.sd < _least_spread(found)
+    made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), _monthly(found), raised)
     _MEMORY[name] = made
     while len(_MEMORY) > _REMEMBERED:
         with suppress(KeyError):  # another thread may have been faster
@@ -180,14 +181,18 @@ def _absent(path: str, unit: str, parameter: str) -> str:
 
 
 LEAST_CHANCE = 0.8
-"""The map's sd is at least this share of its largest monthly drift: its grid cannot carry a war with less chance in it (`bargain.grid`)."""
+"""The map's sd is at least this share of its largest monthly drift: its grid cannot carry a war with less chance in it (`bargain.grid`).
+Draws that it raises are counted in the run's warnings."""
+
+
+def _least_spread(estimate: StaffEstimate) -> float:
+    return LEAST_CHANCE * float(np.abs(estimate.drift_by_fundamental).max())
 
 
 def _figures(structure: Structure, estimate: StaffEstimate) -> Mapping[str, float]:
     """Path → what the staff estimate says of it."""
     on, levels = estimate.terrain.on, structure.levels
-    steepest = float(np.abs(estimate.drift_by_fundamental).max())
-    figures: dict[str, float] = {"war.force_sd": max(estimate.sd, LEAST_CHANCE * steepest)}
+    figures: dict[str, float] = {"war.force_sd": max(estimate.sd, _least_spread(estimate))}
     if "fundamentals" in on:
         figures["war.fundamental.low"], figures["war.fundamental.high"] = estimate.fundamental
     figures |= {f"war.force_drift.{level}": float(mu) for level, mu in zip(levels, estimate.drift, strict=True)}
