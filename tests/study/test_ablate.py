@@ -79,7 +79,7 @@ def test_the_command_prints_matrix_and_dead():
         ["ablate", "ukraine-2025", "--view", "meduza2025", "--mechanism", "exhaustion", "--output", "ceasefire.12", "--draws", "2", "--histories", "20", "--seed", "1"],
     )
     assert printed.exit_code == 0, printed.output
-    assert "1 of 1 moved nothing here" in printed.stdout
+    assert "1 of 1 moved nothing beyond the noise here" in printed.stdout
     refused = CliRunner().invoke(app, ["ablate", "toy/two-states"])
     assert refused.exit_code != 0
 

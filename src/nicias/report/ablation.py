@@ -43,7 +43,7 @@ def _parts(found: Ablation) -> Iterator[RenderableType]:
     yield _matrix(found) if len(found.outputs) <= MATRIX else _strongest(found)
     yield ""
     dead = [row for row in found.rows if row.dead]
-    yield Text(f"{len(dead)} of {len(found.rows)} moved nothing here:", "bold")
+    yield Text(f"{len(dead)} of {len(found.rows)} moved nothing beyond the noise here (more draws lower that bar):", "bold")
     for row in dead:
         yield Text(f"– {row.mechanism}: {_why(row)} What it needs: {MOVES_WHEN[row.mechanism]}.")
     for name, why in found.outside.items():
