@@ -87,11 +87,11 @@ def bound_draws(
     Raises ModelError naming the draw and the path when one leaves the model's range, or the values that are missing.
     """
     structure = structure_of(scenario)
-    refuse_missing(structure, sampled, label)
     numerics = _numerics(scenario)
     wanted = tuple(indices)
     lands = _lands(structure, sampled, wanted, scenario.start.level, label)
     given = with_figures(sampled, lands) if lands else sampled
+    refuse_missing(structure, given if len(lands) == len(wanted) else sampled, label)
     bound: list[BoundDraw] = []
     for index in wanted:
         try:
