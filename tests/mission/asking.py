@@ -104,10 +104,15 @@ FEWER = 200
 """Histories of the runs that are read for the course of the war: its series are means over all of them."""
 
 
+ON_TERRAIN = {"war.terrain": True}
+"""The scenario is fought on the map unless somebody asks for the months of the war."""
+
+
 @cache
 def war_on_terrain(view, layers=(), changes=()):
     """A run read for the course of the war; shared by all questions, as every run is."""
-    return nicias.run(war(), view=view, layers=list(layers), changes=dict(changes), seed=SEED, draws=DRAWS, histories=FEWER)
+    given = {**ON_TERRAIN, **dict(changes)}
+    return nicias.run(war(), view=view, layers=list(layers), changes=given, seed=SEED, draws=DRAWS, histories=FEWER)
 
 
 def course(run, series, month=12, what="mean"):
@@ -124,7 +129,7 @@ def by(run, event, month=12):
 def event_study(event, view, series=(), then=(), split=None, layers=()):
     """`nicias.around`, over few histories of four years."""
     return nicias.around(
-        war(), event, view=view, series=list(series), then=list(then), split=split, layers=list(layers), seed=SEED, draws=DRAWS, histories=40, until="2029-05-22"
+        war(), event, view=view, series=list(series), then=list(then), split=split, layers=list(layers), changes=ON_TERRAIN, seed=SEED, draws=DRAWS, histories=40, until="2029-05-22"
     ).to_dict()
 
 

@@ -51,7 +51,6 @@ def test_fighting_narrows_beliefs_about_strength():
 
 
 @pytest.mark.question(9)
-@pytest.mark.xfail(strict=True, reason="on the terrain the effect of guarantees under meduza2025 is within the noise of these draws")
 def test_shared_beliefs_end_the_war_only_where_guarantees_are_not_the_obstacle():
     """If both sides come to hold the same, correct view of strength, does war end?"""
     meduza = {
@@ -75,7 +74,6 @@ def test_acceptance_falls_as_the_expected_gain_rises():
 
 
 @pytest.mark.question(11)
-@pytest.mark.xfail(strict=True, reason="on the terrain the effect of uncertainty about the patron is within the noise of these draws")
 def test_uncertainty_about_the_patron_lengthens_the_war():
     """Add uncertainty about future US aid while holding the mean fixed: what happens to beliefs and to the length of war?"""
     certain, uncertain = (forecast("meduza2025", layers=(f"patron-{how}", "binding-guarantees")) for how in ("certain", "uncertain"))
@@ -156,7 +154,6 @@ def test_recruitment_and_losses_with_their_uncertainty():
 
 
 @pytest.mark.question(16)
-@pytest.mark.xfail(strict=True, reason="on the terrain the effect of one analogy on durability is not of the expected sign in these draws")
 def test_dropping_a_historical_analogy():
     """Which historical analogies are in use, and how does the expected durability of a deal change if I drop one?"""
     analogies = [path for path in war().at() if path.startswith("precedent.")]

@@ -38,7 +38,6 @@ def test_a_sanctions_step_at_three_horizons():
 
 
 @pytest.mark.question(29)
-@pytest.mark.xfail(strict=True, raises=nicias.ModelError, reason="nicias levers asks the scenario for values that its terrain estimates")
 def test_a_sanctions_step_and_the_chance_of_a_ceasefire():
     """The part of the answer that needs no economy: P(ceasefire) at 6, 12 and 24 months, enforced and not, paired."""
     horizons = [f"ceasefire.{month}" for month in (6, 12, 24)]

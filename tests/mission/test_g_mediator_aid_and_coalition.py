@@ -42,7 +42,6 @@ AFTER_FAILURE = f"{PATRON}.after_failure"
 
 
 @pytest.mark.question(52)
-@pytest.mark.xfail(strict=True, reason="the sign does not come out beyond the noise: on the terrain the rule changes P(ceasefire) by a hundredth under meduza2025")
 def test_a_consistent_rule_makes_a_ceasefire_likelier():
     """Under the carrot-and-stick rule applied always, half the time, and not at all, how does P(ceasefire) change? (the sign)"""
     never, always = (

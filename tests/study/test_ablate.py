@@ -18,7 +18,7 @@ FEW = {"view": "meduza2025", "seed": 421, "draws": 3, "histories": 40}
 @pytest.fixture(scope="module")
 def found():
     chosen = ("waves", "mixed_voices", "cover", "exhaustion")
-    return nicias.ablate("ukraine-2025", mechanisms=chosen, changes={"united_states.mixed_voices": 0, "united_states.cover": 1}, **FEW)
+    return nicias.ablate("ukraine-2025", mechanisms=chosen, changes={"war.terrain": True, "united_states.mixed_voices": 0, "united_states.cover": 1}, **FEW)
 
 
 def test_a_mechanism_at_its_neutral_value_changes_no_figure_at_all(found):
@@ -38,7 +38,7 @@ def test_a_mechanism_that_acts_is_not_identical(found):
 
 def test_the_same_question_has_the_same_answer(found):
     again = nicias.ablate(
-        "ukraine-2025", mechanisms=("waves",), changes={"united_states.mixed_voices": 0, "united_states.cover": 1}, threads=1, **FEW
+        "ukraine-2025", mechanisms=("waves",), changes={"war.terrain": True, "united_states.mixed_voices": 0, "united_states.cover": 1}, threads=1, **FEW
     )
     assert again.row("waves").cells["ukraine.rear_harm.12"].effect == found.row("waves").cells["ukraine.rear_harm.12"].effect
 
@@ -70,13 +70,13 @@ def test_noise_is_what_nothing_would_show():
 @pytest.mark.parametrize(("given", "says"), [("wave", "Did you mean"), ("cover", "is off here")])
 def test_names_that_do_not_fit_are_refused(given, says):
     with pytest.raises(nicias.UsageError, match=says):
-        nicias.ablate("ukraine-2025", mechanisms=(given,), changes={"mechanism.cover": False}, **FEW)
+        nicias.ablate("ukraine-2025", mechanisms=(given,), changes={"war.terrain": True, "mechanism.cover": False}, **FEW)
 
 
 def test_the_command_prints_matrix_and_dead():
     printed = CliRunner().invoke(
         app,
-        ["ablate", "ukraine-2025", "--view", "meduza2025", "--mechanism", "exhaustion", "--output", "ceasefire.12", "--draws", "2", "--histories", "20", "--seed", "1"],
+        ["ablate", "ukraine-2025", "--view", "meduza2025", "--set", "war.terrain=true", "--mechanism", "exhaustion", "--output", "ceasefire.12", "--draws", "2", "--histories", "20", "--seed", "1"],
     )
     assert printed.exit_code == 0, printed.output
     assert "1 of 1 moved nothing beyond the noise here" in printed.stdout
@@ -85,12 +85,12 @@ def test_the_command_prints_matrix_and_dead():
 
 
 def test_around_an_event_the_parts_make_the_whole():
-    found = nicias.around("ukraine-2025", "front.breach", then=("front.breach",), split="front.reversed", until="2028-05-22", **FEW)
+    found = nicias.around("ukraine-2025", "front.breach", changes={"war.terrain": True}, then=("front.breach",), split="front.reversed", until="2028-05-22", **FEW)
     after = found.after["front.breach"]
     assert after["event"].n == after["event_undone"].n + after["event_standing"].n
     mixed = sum(after[when].p * after[when].n for when in ("event_undone", "event_standing") if after[when].n)
     assert after["event"].p * after["event"].n == pytest.approx(mixed)
-    north = nicias.around("ukraine-2025", "front.breach.north", until="2028-05-22", **FEW)
+    north = nicias.around("ukraine-2025", "front.breach.north", changes={"war.terrain": True}, until="2028-05-22", **FEW)
     assert 0 < north.often.p < found.often.p
 
 
@@ -98,9 +98,9 @@ def test_around_needs_a_terrain_and_a_name_it_knows():
     with pytest.raises(nicias.ModelError, match="map alone"):
         nicias.around("toy/two-states", "russia.wave", draws=2, histories=2)
     with pytest.raises(nicias.UsageError, match="no event"):
-        nicias.around("ukraine-2025", "russia.waves", **FEW)
+        nicias.around("ukraine-2025", "russia.waves", changes={"war.terrain": True}, **FEW)
     with pytest.raises(nicias.UsageError, match="no series"):
-        nicias.around("ukraine-2025", "russia.wave", series=["russia.troop"], **FEW)
+        nicias.around("ukraine-2025", "russia.wave", changes={"war.terrain": True}, series=["russia.troop"], **FEW)
 
 
 def test_a_run_without_a_terrain_has_no_course():

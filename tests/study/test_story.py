@@ -21,7 +21,8 @@ HISTORIES = 30
 
 @cache
 def run_of(scenario, view=None):
-    return nicias.run(scenario, view=view, seed=421, draws=2, histories=HISTORIES)
+    changes = {"war.terrain": True} if view else {}
+    return nicias.run(scenario, view=view, changes=changes, seed=421, draws=2, histories=HISTORIES)
 
 
 CASES = [("toy/two-states", None), ("ukraine-2025", "meduza2025")]
