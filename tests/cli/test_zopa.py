@@ -48,7 +48,7 @@ def test_the_contract(data):
 
 
 def test_the_matrix_reads_at_a_glance(nicias):
-    status, out, _ = nicias("zopa", "ukraine-2025", *FAST, "--set", "war.terrain=false")
+    status, out, _ = nicias("zopa", "ukraine-2025", *FAST)
     assert status == 0
     lines = out.splitlines()
     row = next(line for line in lines if line.startswith("p03"))
