@@ -216,9 +216,10 @@ def _on(scenario: Scenario, known: Known, asked: Setting) -> tuple[str, ...]:
     """The mechanisms that are on in every draw. Raises ModelError where there is no terrain."""
     sampled = known.sample(asked.seed, asked.draws)
     if SWITCH not in sampled or not all(bool(value) for value in sampled[SWITCH]):
+        there = f"It has them with `--set {SWITCH}=true`" if SWITCH in sampled else f"A scenario has them where `{SWITCH}` and `{MECHANISM}.NAME` are true"
         raise ModelError(
-            f"{scenario.name} is fought on the map alone: it has no mechanisms of the terrain to switch off. "
-            f"A scenario has them where `{SWITCH}` and `{MECHANISM}.NAME` are true; what the map assumes is moved by `nicias levers` and by layers."
+            f"{scenario.name} is fought on the map alone here, with no mechanisms of the terrain to switch off. "
+            f"{there}; what the map assumes is moved by `nicias levers` and by layers."
         )
     on = [set(switched_on(sampled, index)) for index in range(asked.draws)]
     return tuple(name for name in MECHANISMS if all(name in each for each in on))

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from nicias.cli.commands.run import progress_bar
 from nicias.cli.options import AsOf, Changes, Json, Layers, Provenance, ScenarioName
 from nicias.cli.printing import print_json
+from nicias.cli.progress import progress_bar
 from nicias.cli.resuming import resumable
 
 
