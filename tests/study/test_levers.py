@@ -121,9 +121,19 @@ def test_correlated_inputs_stand_in_one_group():
     groups = grouped(inputs, ["russia.cost.steady", "russia.cost.more", "war.base_rate"], 3)
     assert list(groups) == ["russia.cost.steady", "war.base_rate", THE_REST]
     assert set(groups["russia.cost.steady"]) == {f"russia.cost.{level}" for level in scenario.levels}
+    whole_and_apart(inputs, groups)
+    split = grouped(inputs, ["russia.cost.steady", "war.base_rate"], 20)
+    assert {f"{THE_REST}: {word}" for word in ("russia", "ukraine", "united_states", "war", "settlement")} < set(split)
+    whole_and_apart(inputs, split)
+
+
+def whole_and_apart(inputs, groups):
+    """Every uncertain input is in exactly one group, with everything that is correlated with it."""
     together = [path for paths in groups.values() for path in paths]
     assert len(together) == len(set(together))
     assert set(inputs.varying) <= set(together)
+    for paths in groups.values():
+        assert all(set(inputs.together.get(path, (path,))) <= set(paths) for path in paths)
 
 
 @pytest.mark.parametrize(

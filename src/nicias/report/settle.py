@@ -78,11 +78,12 @@ def _strongest(best: Telling, views: list[str]) -> str:
 def _together(found: Settle) -> Iterator[RenderableType]:
     now = found.to_dict()["distance"]
     title = f"What would bring the views together ({len(found.disputed)} disputed quantities; two views are {share(now)} apart on average)"
-    made = table(title, "if all learned", "apart then", "±", f"measured, error {found.error:g} sd", "±")
+    made = table(title, "if all learned", "apart now", "apart then", "±", f"measured, error {found.error:g} sd", "±")
     for each in found.together:
-        made.add_row(each.path, share(each.perfect.after), _error(each.perfect.se), share(each.measured.after), _error(each.measured.se))
+        then, measured = (f"{pair.after:.3f}" for pair in (each.perfect, each.measured))
+        made.add_row(each.path, f"{each.perfect.before:.3f}", then, _error(each.perfect.se), measured, _error(each.measured.se))
     yield made
-    yield Text(f"Every view at the same values of one quantity, the rest as the view has it; {found.nested_draws} common draws.", "dim")
+    yield Text(f"Every view at the same values of one quantity, the rest as the view has it; now and then in the same {found.nested_draws} draws; ± is of the change.", "dim")
 
 
 def _narrowing(found: Settle) -> Iterator[RenderableType]:

@@ -15,7 +15,10 @@ from nicias.study.headline import Headline
 from nicias.study.inputs import Array, Inputs
 from nicias.study.sensitivity import Pawn, Sobol, design, pawn, sobol_indices
 
-THE_REST = "all other inputs together"
+THE_REST = "all other inputs"
+
+SPLIT_FROM = 12
+"""Groups from which on the inputs that were not screened are told apart by the first word of their path."""
 
 TOLERANCE = 5e-4
 """Convergence of the map at the points of a design: ten times the definition's, a fifth faster; the error is computed and stated."""
@@ -78,19 +81,28 @@ class Indices:
 
 
 def grouped(inputs: Inputs, ranked: Sequence[str], most: int) -> dict[str, tuple[str, ...]]:
-    """At most `most` independent groups that hold every uncertain input: the first of `ranked`, each with its correlates, and the rest."""
+    """At most `most` independent groups that hold every uncertain input: the first of `ranked`, each with its correlates, and the rest.
+
+    The rest is one group; from SPLIT_FROM groups on it is one for each first word of a path (a party, `war`, `settlement`).
+    """
+    words = len({path.partition(".")[0] for path in inputs.varying}) if most >= SPLIT_FROM else 1
     groups: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
     for path in ranked:
         if path in taken:
             continue
-        if len(groups) == most - 1:
+        if len(groups) == max(1, most - words):
             break
         groups[path] = inputs.together.get(path, (path,))
         taken.update(groups[path])
-    rest = tuple(path for path in inputs.varying if path not in taken)
-    clusters = {member for path in rest for member in inputs.together.get(path, (path,))}
-    return {**groups, THE_REST: tuple(sorted(clusters))} if rest else groups
+    rest: dict[str, set[str]] = {}
+    for path in inputs.varying:
+        if path not in taken:
+            members = inputs.together.get(path, (path,))
+            taken.update(members)
+            name = f"{THE_REST}: {path.partition('.')[0]}" if words > 1 else THE_REST
+            rest.setdefault(name, set()).update(members)
+    return {**groups, **{name: tuple(sorted(members)) for name, members in rest.items()}}
 
 
 def indices(
