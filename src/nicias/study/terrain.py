@@ -15,6 +15,7 @@ from nicias.bargain.parameters import Array
 from nicias.errors import ModelError
 from nicias.evidence.estimate import Fixed
 from nicias.random import history_key
+from nicias.study.drawing import BASE, CALENDAR, base_of, start_level
 from nicias.study.needs import Structure
 from nicias.study.terrain_needs import MECHANISM, PATHS, SWITCH, paths, required, switched_on
 from nicias.war.terrain.records import Terrain, terrain
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 STAFF_SEED = 421
 """Of the staff's random words."""
+
+PASSES = 3
+"""Rounds in which the drift of the stocks is found: they respond to where the front stands, so one is not enough."""
 
 ROOM = 3.0
 """Totals are binned up to this many times what the staff expects of a month."""
@@ -45,34 +49,13 @@ class Land:
     figures: Mapping[str, float]
     replaced: tuple[str, ...]
     ranges: Ranges
+    drift: Array  # (levels,) μ_g of the estimate, log/month
     monthly: Mapping[str, tuple[float, float]]  # total → lowest and highest monthly change to make room for
     spread_raised: bool  # the estimate's sd was below what the map's grid carries
 
 
-CALENDAR = "calendar.month"
-"""Beside the sampled values of a war on the terrain: the month of the year in which it goes on."""
-
-LAYERED = "layered."
-"""`layered.PATH`, true beside a sampled value that a layer set and that therefore stands against the staff estimate."""
-
-
-def on_terrain(sampled: Mapping[str, Any], index: int) -> bool:
-    """Whether a draw's war is fought on the terrain."""
-    return SWITCH in sampled and bool(sampled[SWITCH][index])
-
-
-def context(known: Known, draws: int) -> dict[str, Any]:
-    """What the terrain needs besides sampled values: the calendar, and which of the map's values a layer set. Empty without a terrain."""
-    if SWITCH not in known:
-        return {}
-    layered = {LAYERED + path: np.ones(draws, bool) for path, value in known.items() if value.layer and _replaceable(path)}
-    return {CALENDAR: np.full(draws, known.as_of.month), **layered}
-
-
-def _replaceable(path: str) -> bool:
-    """Whether a staff estimate can stand for a value: drift, spread, fundamentals, costs, losses, hopes, human cost."""
-    return path.startswith(("war.force_", "war.fundamental.", "human_cost.")) or bool(_OF_SIDE.search(path))
-
+PRESENT_DRIFT = "present_drift"
+"""The mechanism by which the war as it is known drifts as it is judged to, whatever its stocks would do by themselves."""
 
 _OF_SIDE = re.compile(r"^[a-z0-9_]+\.(cost|losses)\.[a-z0-9_]+$|^[a-z0-9_]+\.hope$")
 
@@ -120,16 +103,35 @@ def land(structure: Structure, sampled: Mapping[str, Any], index: int, *, start:
     The staff's random words are the draw's, whatever the run's seed, so that the same values always give the same map. Raises ModelError naming the
     path that is missing or out of range, or the mechanism that lacks another.
     """
-    laid = lay(structure, sampled, index, start=start, calendar=int(sampled[CALENDAR][index]) if CALENDAR in sampled else 1)
+    laid = anchored(structure, sampled, index, start=start, calendar=int(sampled[CALENDAR][index]) if CALENDAR in sampled else 1)
     estimate = _estimate(structure, laid, index)
     figures = dict(estimate.figures)
     if "aid_uncertainty" in laid.on:
         for side in structure.sides:
             figures[f"{side}.hope"] = float(sampled[f"{side}.hope"][index]) * float(laid.parameters[0]["aid_uncertainty"])
-    replaced = tuple(
-        path for path in figures if path.endswith(".hope") or LAYERED + path not in sampled or not sampled[LAYERED + path][index]
-    )
+    # A value that was set on purpose stands, but for what the terrain itself starts from or scales.
+    own = ("war.force_drift.",) if PRESENT_DRIFT in laid.on else ()
+    replaced = tuple(path for path in figures if BASE + path not in sampled or path.endswith(".hope") or path.startswith(own))
     return replace(estimate, figures=figures, replaced=replaced)
+
+
+def anchored(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:
+    """A draw's terrain, its present drift standing in for the one that the stocks of the base give by themselves.
+
+    What the stocks explain is found in PASSES rounds, so that the staff's estimate of the war as it is known comes back to the drift that was
+    judged or inferred of it, whatever recruits and losses are in this draw. What a view, a layer or a switch changes of them then
+    moves the drift by as much as the estimate moves.
+    """
+    if PRESENT_DRIFT not in switched_on(sampled, index):
+        return lay(structure, sampled, index, start=start, calendar=calendar)
+    base = base_of(sampled)
+    level = start_level(base, index, start)
+    judged = np.array([float(base[f"war.force_drift.{name}"][index]) for name in structure.levels])
+    explained = judged
+    for _ in range(PASSES):
+        known = lay(structure, base, index, start=level, calendar=calendar, explained=explained)
+        explained = explained + _estimate(structure, known, index).drift - judged
+    return lay(structure, sampled, index, start=start, calendar=calendar, explained=explained)
 
 
 _MEMORY: OrderedDict[bytes, Land] = OrderedDict()
@@ -144,7 +146,7 @@ def _estimate(structure: Structure, laid: Terrain, index: int) -> Land:
         return _MEMORY[name]
     found = staff_estimate(laid, key=history_key(STAFF_SEED, f"staff estimate of draw {index}"))
     raised = found.sd < _least_spread(found)
-    made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), _monthly(found), raised)
+    made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), found.drift, _monthly(found), raised)
     _MEMORY[name] = made
     while len(_MEMORY) > _REMEMBERED:
         with suppress(KeyError):  # another thread may have been faster
@@ -152,8 +154,10 @@ def _estimate(structure: Structure, laid: Terrain, index: int) -> Land:
     return made
 
 
-def lay(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:
-    """A draw's terrain from its values."""
+def lay(
+    structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int, explained: Array | None = None
+) -> Terrain:
+    """A draw's terrain from its values; `explained` (levels,) is the drift of the stocks that its present drift stands in for."""
     on = switched_on(sampled, index)
     values: dict[str, Array] = {}
     for parameter in asked_by(on):
@@ -167,7 +171,7 @@ def lay(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: 
             array[place] = need.checked(float(sampled[path][index]), path.removesuffix(f".{need.name}"))
         values[parameter.name] = array
     try:
-        return terrain(values, on, levels=len(structure.levels), calendar=calendar)
+        return terrain(values, on, levels=len(structure.levels), calendar=calendar, explained=explained)
     except ModelError as error:
         words = str(error)
         name = words.split(" ", 1)[0]

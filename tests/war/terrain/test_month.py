@@ -194,6 +194,7 @@ def test_exchanging_the_sides_mirrors_the_war():
         if np.ndim(value) and len(np.asarray(value)) == 2 and name not in one_sided and np.asarray(value).shape[0] == 2 and name != "substitutable"
     }  # fmt: skip
     swapped |= {
+        "present_drift": -values["present_drift"],
         "fundamental_low": -values["fundamental_high"],
         "fundamental_high": -values["fundamental_low"],
         "area_base": -values["area_base"],
