@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 STAFF_SEED = 421
 """Of the staff's random words."""
 
-PASSES = 3
-"""Rounds in which the drift of the stocks is found: they respond to where the front stands, so one is not enough."""
+STEPS, CLOSE = 4, 5e-4
+STEEPEST, FLATTEST = 2.0, 0.5
+"""The drift that stocks explain is found in at most so many steps, to this many log/month (about the estimate's own error). Of a month's change of
+advantage so much can come through as drift: stocks respond to where the front stands; towns and call-ups dampen it."""
 
 ROOM = 3.0
 """Totals are binned up to this many times what the staff expects of a month."""
@@ -49,7 +51,6 @@ class Land:
     figures: Mapping[str, float]
     replaced: tuple[str, ...]
     ranges: Ranges
-    drift: Array  # (levels,) μ_g of the estimate, log/month
     monthly: Mapping[str, tuple[float, float]]  # total → lowest and highest monthly change to make room for
     spread_raised: bool  # the estimate's sd was below what the map's grid carries
 
@@ -118,20 +119,42 @@ def land(structure: Structure, sampled: Mapping[str, Any], index: int, *, start:
 def anchored(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:
     """A draw's terrain, its present drift standing in for the one that the stocks of the base give by themselves.
 
-    What the stocks explain is found in PASSES rounds, so that the staff's estimate of the war as it is known comes back to the drift that was
-    judged or inferred of it, whatever recruits and losses are in this draw. What a view, a layer or a switch changes of them then
-    moves the drift by as much as the estimate moves.
+    What the stocks explain is found so that the staff's estimate of the war with the base's stocks comes back to the drift
+    that was judged or inferred of it, whatever recruits and losses are in this draw. What a view, a layer or a switch changes of
+    the stocks then moves the drift by as much as the estimate moves.
     """
     if PRESENT_DRIFT not in switched_on(sampled, index):
         return lay(structure, sampled, index, start=start, calendar=calendar)
-    base = base_of(sampled)
-    level = start_level(base, index, start)
-    judged = np.array([float(base[f"war.force_drift.{name}"][index]) for name in structure.levels])
-    explained = judged
-    for _ in range(PASSES):
-        known = lay(structure, base, index, start=level, calendar=calendar, explained=explained)
-        explained = explained + _estimate(structure, known, index).drift - judged
-    return lay(structure, sampled, index, start=start, calendar=calendar, explained=explained)
+    drifts = [f"war.force_drift.{name}" for name in structure.levels]
+    base = base_of(sampled) | {path: sampled[path] for path in drifts}
+    judged = np.array([float(sampled[path][index]) for path in drifts])
+    known = lay(structure, base, index, start=start_level(base, index, start), calendar=calendar)
+
+    def missed(explained: Array) -> Array:
+        """(levels,) how far the base's stocks then drift beyond what was judged."""
+        return staff_estimate(known.explaining(explained), key=_staff_key(index)).drift - judged
+
+    return lay(structure, sampled, index, start=start, calendar=calendar).explaining(_root(missed, judged))
+
+
+def _root(missed: Callable[[Array], Array], first: Array) -> Array:
+    """Where a falling function of each level is zero: the secant method, each level by itself."""
+    at, value = first, missed(first)
+    slope = np.full(len(first), -1.0)
+    for _ in range(STEPS):
+        if np.abs(value).max() < CLOSE:
+            break
+        step = -value / slope
+        before, at = value, at + step
+        value = missed(at)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            slope = np.where(step != 0.0, np.clip((value - before) / step, -STEEPEST, -FLATTEST), slope)
+    return at - value / slope
+
+
+def _staff_key(index: int) -> tuple[int, int]:
+    """The staff's random words in a draw."""
+    return history_key(STAFF_SEED, f"staff estimate of draw {index}")
 
 
 _MEMORY: OrderedDict[bytes, Land] = OrderedDict()
@@ -144,9 +167,9 @@ def _estimate(structure: Structure, laid: Terrain, index: int) -> Land:
     name = b"".join([laid.parameters.tobytes(), laid.switches.tobytes(), named])
     if name in _MEMORY:
         return _MEMORY[name]
-    found = staff_estimate(laid, key=history_key(STAFF_SEED, f"staff estimate of draw {index}"))
+    found = staff_estimate(laid, key=_staff_key(index))
     raised = found.sd < _least_spread(found)
-    made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), found.drift, _monthly(found), raised)
+    made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), _monthly(found), raised)
     _MEMORY[name] = made
     while len(_MEMORY) > _REMEMBERED:
         with suppress(KeyError):  # another thread may have been faster
@@ -154,10 +177,8 @@ def _estimate(structure: Structure, laid: Terrain, index: int) -> Land:
     return made
 
 
-def lay(
-    structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int, explained: Array | None = None
-) -> Terrain:
-    """A draw's terrain from its values; `explained` (levels,) is the drift of the stocks that its present drift stands in for."""
+def lay(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:
+    """A draw's terrain from its values."""
     on = switched_on(sampled, index)
     values: dict[str, Array] = {}
     for parameter in asked_by(on):
@@ -171,7 +192,7 @@ def lay(
             array[place] = need.checked(float(sampled[path][index]), path.removesuffix(f".{need.name}"))
         values[parameter.name] = array
     try:
-        return terrain(values, on, levels=len(structure.levels), calendar=calendar, explained=explained)
+        return terrain(values, on, levels=len(structure.levels), calendar=calendar)
     except ModelError as error:
         words = str(error)
         name = words.split(" ", 1)[0]

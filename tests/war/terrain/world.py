@@ -238,8 +238,11 @@ def without(name: str) -> list[str]:
     return closed([other for other in ALL if other != name])
 
 
-def laid(on: Any = ALL, **changes: Any) -> Terrain:
-    return terrain({**made_up(), **changes}, list(on), levels=LEVELS, calendar=9)
+EXPLAINED = rising(0.001, 0.002)
+
+
+def laid(on: Any = ALL, *, explained: np.ndarray = EXPLAINED, **changes: Any) -> Terrain:
+    return terrain({**made_up(), **changes}, list(on), levels=LEVELS, calendar=9).explaining(explained)
 
 
 class World:
