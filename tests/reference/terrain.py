@@ -188,7 +188,7 @@ def ground(s, p, on, w, g):
             j = 1 - i
             phi = F((gained - p["open_ground"][j]) / (p["open_ground"][j] / 4))
             s["slowed"][i] = 1 / (1 + (p["fortified_cost"][j] - 1) * phi)
-            s["storm"][i] = 1 + (p["fortified_cost"][j] - 1) * phi / 2
+            s["storm"][i] = 1 + (p["storm_losses"][j] - 1) * phi
     for k in range(3 if "line" in on else 0):
         x = s["rho"] + math.log(p["sector_share"][0][k] / p["sector_share"][1][k])
         a = p["front_share"][k] * (p["area_base"] + p["area_slope"] * x) * s["tempo"]

@@ -84,6 +84,7 @@ def made_up() -> dict[str, Any]:
         compounding_half_life=3.0,
         open_ground=S(5000, 3000),
         fortified_cost=S(2, 3),
+        storm_losses=S(1.2, 1.4),
         objective_area=S(6500, 20000),
     )
     mix = np.array([0.3, 0.15, 0.15, 0.25, 0.15])

@@ -129,11 +129,12 @@ SUBMODEL = Submodel(
         Mechanism(
             "fortification",
             "Behind the open ground lie towns that slow the attacker and cost him men.",
-            "φ = F((gained_i − open_ground_j)/(open_ground_j/4)); advance of i × 1/(1 + (fortified_cost_j − 1) φ); losses of i × (1 + (fortified_cost_j − 1) φ/2)",
+            "φ = F((gained_i − open_ground_j)/(open_ground_j/4)); advance of i × 1/(1 + (fortified_cost_j − 1) φ); losses of i × (1 + (storm_losses_j − 1) φ)",
             ("M24",),
             (
                 of_side("open_ground", "km2", "area before this side's fortified towns, from today's line", 1.0),
                 of_side("fortified_cost", "factor", "how many times slower the enemy advances among them", 1.0),
+                of_side("storm_losses", "factor", "how many times the losses of the open ground the enemy has in a month of storming them", 1.0),
                 of_side("objective_area", "km2", "area this side must still take to reach its stated objective"),
             ),
             ("line",),
@@ -201,7 +202,7 @@ def _towns(now, p):
         gained = now.area if i == 0 else -now.area
         among = logistic(4.0 * (gained / p.open_ground[j] - 1.0))
         now.slowed[i] = 1.0 / (1.0 + (p.fortified_cost[j] - 1.0) * among)
-        now.storm[i] = 1.0 + (p.fortified_cost[j] - 1.0) * among / 2.0
+        now.storm[i] = 1.0 + (p.storm_losses[j] - 1.0) * among
 
 
 @numba.njit(cache=True, nogil=True)
