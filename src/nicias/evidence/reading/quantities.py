@@ -82,7 +82,7 @@ def find_quantities(setting: Setting, number: int, paragraph: str) -> list[Candi
 
 def whose_is(parties: Parties, sentence: Sentence, place: int, carried: str) -> str:
     """The party named last before a place; else, after a pronoun, the one the text spoke of before; else the next named."""
-    named = parties.named(sentence.text, sentence.start)
+    named = parties.acting(sentence.text, sentence.start)
     before = [party for party, where in named if where < place]
     if before:
         return before[-1]
@@ -93,10 +93,8 @@ def whose_is(parties: Parties, sentence: Sentence, place: int, carried: str) -> 
 
 
 def spoken_of(parties: Parties, sentence: Sentence) -> str:
-    """The party that a sentence speaks of first; one that is only where it happens (in Velmar) gives way to another."""
-    named = parties.named(sentence.text)
-    there = [party for party, where in named if not re.search(r"\b[Ii]n\s$", sentence.text[:where])]
-    return next(iter([*there, *(party for party, _ in named)]), "")
+    """The party that a sentence speaks of first."""
+    return next((party for party, _ in parties.acting(sentence.text)), "")
 
 
 def _touches(measure: Measure, places: Sequence[tuple[int, int]]) -> bool:

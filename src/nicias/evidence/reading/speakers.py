@@ -29,6 +29,12 @@ class Parties:
                 found.append((party, offset + match.start()))
         return found
 
+    def acting(self, text: str, offset: int = 0) -> list[tuple[str, int]]:
+        """The same without those that are only where it happens (in Velmar), if another is named."""
+        every = self.named(text, offset)
+        there = [(party, where) for party, where in every if not re.search(r"\b[Ii]n\s$", text[: where - offset])]
+        return there or every
+
     def party(self, word: str) -> str:
         """The party that a word names."""
         plain = re.sub(r"['’]s?$", "", " ".join(word.split()))
