@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import nicias
 from nicias.evidence.reading.lexicon import Lexicon, load_lexicon
 from nicias.evidence.reading.numbers import Amount, find_amounts
 from nicias.evidence.reading.words import sentences
@@ -149,3 +152,12 @@ def test_shares_and_halves_told_in_words(text: str, value: float):
 
 def test_one_of_a_thing_in_so_much_time_is_no_share():
     assert all(a.kind == "count" for a in amounts("They took one town in ten days."))
+
+
+def test_every_part_of_the_lexicon_is_read():
+    """A list that nothing reads would be edited in vain."""
+    package = Path(nicias.__file__).parent
+    code = "\n".join(file.read_text("utf-8") for file in package.rglob("*.py"))
+    for name in ("bargaining", "numbers", "odds", "page", "speech", "time", "units"):
+        for part in getattr(load_lexicon("en"), name):
+            assert f'["{part}"]' in code or part in ("eras", "horizons"), f"{name}.{part}"
