@@ -38,7 +38,9 @@ from nicias.scenario.templates import new_scenario
 ROOT = Path(__file__).resolve().parents[1]
 MADE_UP = ROOT / "tests" / "evidence" / "reading" / "made_up"
 UNSEEN = ROOT / "tests" / "evidence" / "reading" / "unseen"
-"""Two documents that the grammar was never mended for."""
+"""Two documents that the grammar was not mended for until the blind ones were written; documents of development since."""
+BLIND = ROOT / "tests" / "evidence" / "reading" / "blind"
+"""Two documents that the grammar was never mended for. What is missed in them is not printed, so that nobody mends it unawares."""
 
 SLACK = 0.02
 """Relative room at each end of an interval, for rounding and conversion."""
@@ -432,8 +434,10 @@ def main() -> None:
     print(table(made_up_documents(given.show)))
     print("\nThe same with a transcript of a model's answers, written by hand for two of them:\n")
     print(table(made_up_documents("", transcript=True)))
-    print("\nTwo made-up documents that the grammar was never mended for:\n")
+    print("\nTwo more, blind until the next two were written:\n")
     print(table(made_up_documents(given.show, folder=UNSEEN)))
+    print("\nTwo blind ones, that the grammar was never mended for:\n")
+    print(table(made_up_documents("", folder=BLIND)))
 
 
 if __name__ == "__main__":

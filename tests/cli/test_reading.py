@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -190,3 +191,26 @@ def test_watch_says_what_a_document_would_change(nicias: Command):
     said = json.loads(out)
     assert said["adds"]
     assert len(said["moves"]) == 1
+
+
+def test_a_second_review_from_a_file_says_that_it_decided_nothing(nicias: Command):
+    river(nicias)
+    nicias("read", str(MADE_UP / "harrow2031.txt"), "-o", "reading", "--scenario", "river")
+    item = re.search(r"id: (\w+)", Path("reading/candidates.yml").read_text("utf-8"))
+    assert item is not None
+    Path("decisions.yml").write_text(f"- {{id: {item[1]}, decision: reject, why: no}}\n", "utf-8")
+    for counted in ("0 accepted, 1 rejected", "0 accepted, 0 rejected"):
+        _, _, err = nicias("review", "reading", "--into", "river", "--by", "me", "--decisions", "decisions.yml")
+        assert counted in err
+
+
+def test_a_run_with_one_view_speaks_of_the_one_view(nicias: Command):
+    river(nicias)
+    nicias("read", str(MADE_UP / "oduya2032.html"), "-o", "reading", "--scenario", "river")
+    text = Path("reading/candidates.yml").read_text("utf-8")
+    item = re.search(r"id: (a\w+)\n(?:.*\n){1,12}?\s+cell: who_is_winning", text)
+    assert item is not None
+    Path("decisions.yml").write_text(f"- {{id: {item[1]}, decision: accept, why: reads so}}\n", "utf-8")
+    nicias("review", "reading", "--into", "river", "--by", "me", "--decisions", "decisions.yml")
+    _, out, _ = nicias("run", "river", "--draws", "2", "--histories", "20", "--seed", "421")
+    assert "The only view (oduya2032) puts a ceasefire" in " ".join(out.split())

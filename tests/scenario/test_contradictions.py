@@ -110,3 +110,15 @@ set:
 
 def test_one_source_does_not_contradict_itself(scenario: Scenario):
     assert not denied(scenario, "Velmar is winning, slowly. Then again, Velmar is losing the war.")
+
+
+def test_an_answer_with_conditions_denies_a_refusal(scenario: Scenario):
+    offer = "Velmar proposed a ceasefire along the present line and the withdrawal of all foreign troops."
+    assert len(denied(scenario, f"{offer} Tarsia rejected it.", f"{offer} Tarsia could live with it.")) == 1
+    assert not denied(scenario, f"{offer} Tarsia accepted it.", f"{offer} Tarsia could live with it.")
+
+
+def test_numbers_of_one_month_need_fewer_words_in_common(scenario: Scenario):
+    first = "Tarsia's offices took in 4,100 recruits in October."
+    assert denied(scenario, first, "In October fewer than 2,500 volunteers came forward in Tarsia.")
+    assert not denied(scenario, first, "In September fewer than 2,500 volunteers came forward in Tarsia.")

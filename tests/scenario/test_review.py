@@ -115,7 +115,7 @@ def test_deciding_twice_changes_nothing(war: Path, tmp_path: Path):
     again = Review(load_reading(read.folder), war, "Somebody Else")
     for item in chosen:
         assert again.accept(item, "once more") == ()
-        again.reject(item, "once more")
+        assert not again.reject(item, "once more")
     assert snapshot(war) == once
     assert not {pending.item.id for pending in again.pending()} & {item.id for item in chosen}
 

@@ -43,6 +43,8 @@ def opening(run: Run) -> str:
         return headline(run.answers)
     chances = {name: column.ceasefire["12"].p for name, column in run.by_view.items()}
     least, most = min(chances, key=chances.__getitem__), max(chances, key=chances.__getitem__)
+    if len(chances) == 1:
+        return f"The only view ({least}) puts a ceasefire within 12 months at {share(chances[least])}; it is not the default."
     return (
         f"The {len(chances)} views, each at its own date, put a ceasefire within 12 months between {share(chances[least])} ({least}) "
         f"and {share(chances[most])} ({most}); none of them is the default, and their average means nothing."

@@ -76,3 +76,18 @@ def test_a_day_that_the_calendar_lacks_is_none():
     assert moments("They signed on 31 February 2030.", None) == [] or all(
         m.precision != "day" for m in moments("They signed on 31 February 2030.", None)
     )
+
+
+def test_this_season_is_of_the_documents_year():
+    for text, year in (("A truce this summer is a dream.", 2031), ("A truce this winter is a dream.", 2030)):
+        (found,) = moments(text, date(2031, 1, 20))
+        assert found.first.year == year
+
+
+def test_a_month_in_a_sentence_that_foretells_is_the_next():
+    (sentence,) = sentences("The fighting will resume in October.")
+    (found,) = find_moments(sentence, load_lexicon("en"), date(2031, 3, 9), forward=True)
+    assert found.first == date(2031, 10, 1)
+    (sentence,) = sentences("They promised in October that it will not resume.")
+    (found,) = find_moments(sentence, load_lexicon("en"), date(2031, 3, 9), forward=True)
+    assert found.first == date(2030, 10, 1)

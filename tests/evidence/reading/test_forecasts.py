@@ -24,6 +24,8 @@ def forecasts(setting: Setting, text: str) -> list[dict[str, Any]]:
         ("We put the odds of a ceasefire at three in five.", 0.58, 0.62),
         ("The chance of a ceasefire is one in ten.", 0.08, 0.12),
         ("It is 3 to 1 against a ceasefire.", 0.23, 0.27),
+        ("A ceasefire this year: I would give it one chance in ten.", 0.08, 0.12),
+        ("Nobody who has seen the trenches believes a ceasefire will come.", 0.02, 0.2),
         ("There is no chance of a ceasefire.", 0.0, 0.03),
         ("A ceasefire cannot be ruled out.", 0.05, 0.35),
         ("Velmar will probably accept a ceasefire.", 0.6, 0.85),
@@ -101,3 +103,8 @@ def test_the_lexicons_intervals_are_probabilities_in_order(lexicon: Lexicon):
 def test_stronger_words_lie_higher(lexicon: Lexicon, weaker: str, stronger: str):
     words = lexicon.odds["words"]
     assert sum(words[weaker]["between"]) < sum(words[stronger]["between"])
+
+
+def test_the_day_of_a_condition_is_not_the_horizon(setting: Setting):
+    (item,) = forecasts(setting, "If the aid ends on 1 April, a ceasefire will come by June.")
+    assert item["until"] == "2032-06-30"

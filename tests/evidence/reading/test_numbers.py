@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import nicias
 from nicias.evidence.reading.lexicon import Lexicon, load_lexicon
 from nicias.evidence.reading.numbers import Amount, find_amounts
 from nicias.evidence.reading.words import sentences
@@ -133,3 +136,28 @@ def test_a_qualifier_opens_an_interval_on_its_own_side(text: str, low: float, hi
 def test_a_plain_number_has_no_interval(lexicon: Lexicon):
     (found,) = amounts("They lost 100 tanks.", lexicon)
     assert found.between(lexicon) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("About half, or one soldier in six, deserted.", 1 / 6),
+        ("Output was a seventh of what it had been.", 0.14286),
+        ("They laid a million and a half mines.", 1.5e6),
+    ],
+)
+def test_shares_and_halves_told_in_words(text: str, value: float):
+    assert amounts(text)[-1].low == pytest.approx(value)
+
+
+def test_one_of_a_thing_in_so_much_time_is_no_share():
+    assert all(a.kind == "count" for a in amounts("They took one town in ten days."))
+
+
+def test_every_part_of_the_lexicon_is_read():
+    """A list that nothing reads would be edited in vain."""
+    package = Path(nicias.__file__).parent
+    code = "\n".join(file.read_text("utf-8") for file in package.rglob("*.py"))
+    for name in ("bargaining", "numbers", "odds", "page", "speech", "time", "units"):
+        for part in getattr(load_lexicon("en"), name):
+            assert f'["{part}"]' in code or part in ("eras", "horizons"), f"{name}.{part}"

@@ -145,3 +145,35 @@ def test_a_name_introduced_for_two_parties_stands_for_neither(lexicon: Lexicon):
     parties = with_leaders(parties_for(lexicon, {"tarsia": ["Tarsia"], "velmar": ["Velmar"]}), text, lexicon)
     assert parties.order("Roan rejected it.") == []
     assert parties.order("Karl Roan rejected it.") == ["velmar"]
+
+
+def test_a_trade_is_an_offer_whatever_its_words(setting: Setting):
+    text = "Velmar's president said last week that he would stop at the river if Tarsia gave up the three districts."
+    (item,) = find_proposals(setting, 1, text)
+    assert (item.fields["kind"], item.fields["by"]) == ("offer", ["velmar"])
+
+
+def test_an_envoy_introduced_as_its_own_stands_for_the_party_named_before(lexicon: Lexicon):
+    parties = with_leaders(
+        parties_for(lexicon, {"league": ["League"]}), ["The League has a plan, drafted by its envoy Tomas Brandt."], lexicon
+    )
+    assert parties.party("Brandt") == "league"
+
+
+def test_the_mediators_answerer_is_the_party_and_not_the_mediator(setting: Setting):
+    text = "The League offered a ceasefire and guarantees. Velmar told the League that it would sign."
+    (item,) = find_proposals(setting, 1, text)
+    assert item.fields["responses"] == {"velmar": {"answer": "accepts"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "code"),
+    [
+        ("Few here believe that such a peace would last.", "renewed_war", "H"),
+        ("Velmar's empty treasury is a myth.", "cost_tolerance_velmar", "H"),
+        ("Velmar is large. It can go on for years.", "cost_tolerance_velmar", "H"),
+    ],
+)
+def test_a_denial_turns_the_code_and_a_pronoun_takes_the_party_spoken_of(setting: Setting, text: str, cell: str, code: str):
+    (item,) = find_assumptions(setting, 1, text)
+    assert (item.fields["cell"], item.fields["code"]) == (cell, code)

@@ -92,3 +92,32 @@ def test_every_unit_of_the_lexicon_is_a_unit_of_scenarios(lexicon: Lexicon):
     units = [entry["unit"] if isinstance(entry, dict) else entry for entry in lexicon.units["counted"].values()]
     units += list(lexicon.units["currencies"].values())
     assert [unit for unit in units if not is_unit(unit)] == []
+
+
+def test_a_change_told_by_a_fraction_is_a_factor(setting: Setting):
+    for text in ("Output fell by a third between the wars.", "The harvest was a third less than usual."):
+        (item,) = fields(setting, text)
+        assert (item["unit"], item["value"]) == ("factor", pytest.approx(2 / 3, rel=1e-4))
+    (item,) = fields(setting, "Tarsia's debt is 112 percent of its income.")
+    assert (item["unit"], item["value"]) == ("factor", 1.12)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("In the six months to April Velmar took 210 square kilometres.", [210]),
+        ("The League gave 14 billion euros over two years.", [14e9]),
+        ("Velmar has 96,000 men in uniform, against 88,000 a year ago.", [96000, 88000]),
+        ("Tarsia's forces number 85,000.", [85000]),
+        ("In April Tarsia's council passed a budget.", []),
+        ("A breakthrough before spring is unlikely.", []),
+        ("I put it at three in four.", []),
+    ],
+)
+def test_periods_and_dates_that_belong_to_something_else_are_no_quantities(setting: Setting, text: str, values: list[float]):
+    assert [item.get("value") for item in fields(setting, text)] == values
+
+
+def test_a_country_that_is_only_the_place_is_not_carried_on(setting: Setting):
+    found = fields(setting, "As they tell it in Velmar, Tarsia's army is finished. It took in 4,100 recruits.")
+    assert found[-1]["whose"] == "tarsia"

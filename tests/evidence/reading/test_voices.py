@@ -66,3 +66,16 @@ def test_a_date_taken_from_the_text_says_that_the_text_is_probably_later(lexicon
     )
     assert metadata.day == date(2019, 3, 31)
     assert "later" in metadata.day_basis
+
+
+def test_a_line_that_tells_what_the_author_does_is_not_the_argument(lexicon: Lexicon):
+    lines = ["A title", "Ines Harrow", "The war goes on.", "It has no end.", "Ines Harrow teaches history at the port's college."]
+    assert sort_voices(lines, lexicon, "Ines Harrow")[-1] == "boilerplate"
+    assert sort_voices(lines, lexicon, "Tomas Brandt")[-1] == "author"
+
+
+def test_the_day_a_file_was_made_gives_way_to_the_dateline(lexicon: Lexicon):
+    lines = ["A title", "By Ines Harrow", "14 November 2031", "The war goes on."]
+    assert propose_metadata(lines, {"made": "2036-12-01"}, lexicon).day == date(2031, 11, 14)
+    assert propose_metadata(lines, {"date": "2031-11-13"}, lexicon).day == date(2031, 11, 13)
+    assert propose_metadata([lines[0], lines[3]], {"made": "2036-12-01"}, lexicon).day == date(2036, 12, 1)

@@ -72,8 +72,7 @@ def _from_file(session: Review, file: Path, counts: dict[str, int]) -> None:
         why = str(entry.get("why") or "decided from a file")
         try:
             if verdict == "reject":
-                session.reject(item, why)
-                counts["rejected"] += 1
+                counts["rejected"] += session.reject(item, why)
             elif verdict != "skip" and session.accept(item, why, entry.get("set") or {}):
                 counts["accepted"] += 1
         except UsageError as error:

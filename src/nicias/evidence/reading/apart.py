@@ -77,7 +77,7 @@ def pdf(path: str) -> dict[str, Any]:
     stored = {
         "title": str(about.get("/Title") or ""),
         "author": str(about.get("/Author") or ""),
-        "date": "-".join(day.groups()) if day else "",
+        "made": "-".join(day.groups()) if day else "",
     }
     return answer(found, stored)
 
@@ -181,14 +181,14 @@ def docx(path: str) -> dict[str, Any]:
         stored = {
             "title": core.title or "",
             "author": core.author or "",
-            "date": day.date().isoformat() if day else "",
+            "made": day.date().isoformat() if day else "",
             "language": core.language or "",
         }
     except Exception as error:
         # python-docx lets through whatever its parts raise on a broken file.
         raise ProblemError(f"is a damaged Word document ({type(error).__name__}).") from None
     if stored["author"] == "python-docx":
-        stored |= {"author": "", "date": ""}
+        stored |= {"author": "", "made": ""}
     return answer(found, stored)
 
 

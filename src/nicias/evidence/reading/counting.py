@@ -11,6 +11,9 @@ from nicias.evidence.reading.numbers import Amount, find_amounts
 from nicias.evidence.reading.unnumbered import find_unnumbered
 from nicias.evidence.reading.words import FUNCTION_WORDS, Sentence, Token, phrase_pattern
 
+_LABELS = ("number", "¶", "no", "article", "chapter", "page")
+_ENDS_A_NUMBER = ("", *",.;)", "and", "or", "in", "by", "at", "on", "to", "have", "has", "were", "was", "are", "had")
+
 
 def find_measures(sentence: Sentence, lexicon: Lexicon, taken: list[tuple[int, int]]) -> list[Measure]:
     """What the numbers of a sentence measure, in order; a bracketed conversion of the number before it is dropped."""
@@ -22,7 +25,8 @@ def find_measures(sentence: Sentence, lexicon: Lexicon, taken: list[tuple[int, i
             found.append(measure)
     places = [(measure.start, measure.end) for measure in found]
     for measure in find_unnumbered(sentence, lexicon):
-        if not any(measure.start < end and start < measure.end for start, end in [*places, *taken]):
+        dates_a_number = any(0 <= measure.start - end <= 2 for _, end in places)  # 88,000 a year ago
+        if not dates_a_number and not any(measure.start < end and start < measure.end for start, end in [*places, *taken]):
             found.append(measure)
             places.append((measure.start, measure.end))
     return sorted(found, key=lambda measure: measure.start)
@@ -74,10 +78,8 @@ class _Reader:
         end = self.tokens[head].end
         period, times, end = self.rate(head + 1, i, end)
         duration = unit in ("days", "months", "years", "hours")
-        if duration and amount.bound == "above" and self.lower(amount.first) == "over":
-            amount = replace(amount, bound="")  # over two years: during them
-        if duration and self.lower(amount.first - 1) in ("first", "last", "past", "final", "opening", "previous"):
-            return None  # the first five months: the period of something else
+        if duration and self.is_window(amount, head + 1):
+            return None
         if period and not duration:
             unit, factor = f"{unit}/{period}", factor * times
         if duration and self.tokens_are(i, "-") and self.lower(i + 1) == "old":
@@ -86,6 +88,12 @@ class _Reader:
             self.lexicon, amount, unit, factor, noun, amount.start, end, sure=sure and word is not None, duration=duration
         )
 
+    def is_window(self, amount: Amount, i: int) -> bool:
+        """Whether a length of time is the period of something else: the first five months, over two years, the six months to April."""
+        during = amount.bound == "above" and self.lower(amount.first) == "over"
+        opened = self.lower(amount.first - 1) in ("first", "last", "past", "final", "opening", "previous")
+        return during or opened or (self.lower(i) in ("to", "until") and self.lower(i + 1) in self.lexicon.time["months"])
+
     def without_noun(self, amount: Amount, previous: Measure | None, i: int) -> Measure | None:
         """A number that nothing follows: what was counted just before it, in words (the dead at 31) or by a number (20 tanks and 30)."""
         if (amount.words and amount.high <= 12) or amount.vague or amount.kind != "count":
@@ -93,26 +101,7 @@ class _Reader:
         before = self.people_before(amount, previous)
         if before:
             return measure_of(self.lexicon, amount, "persons", 1.0, before, amount.start, amount.end)
-        if self.lower(i) not in (
-            "",
-            ",",
-            ".",
-            ";",
-            "and",
-            "or",
-            "in",
-            "by",
-            "at",
-            "on",
-            "to",
-            ")",
-            "have",
-            "has",
-            "were",
-            "was",
-            "are",
-            "had",
-        ) or self.lower(amount.first - 1) in ("number", "¶", "no", "article", "chapter", "page"):
+        if not self.ends_here(i) or (amount.high < 1000 and self.lower(amount.first - 1) in _LABELS):
             return None
         if (
             previous is not None
@@ -136,6 +125,13 @@ class _Reader:
             "count",
         )
         return measure_of(self.lexicon, amount, "count", 1.0, noun, amount.start, amount.end, sure=False)
+
+    def ends_here(self, i: int) -> bool:
+        """Whether what stands after a number is no noun that it counts: a mark, a verb, a time (88,000 a year ago; 5,200 that month)."""
+        following = self.unit_of(self.lower(i + 1))
+        time = following is not None and following[0] in ("days", "months", "years")
+        dated = self.lower(i) in ("that", "this", "last") or (self.lower(i) in ("a", "an") and self.lower(i + 2) == "ago")
+        return self.lower(i) in _ENDS_A_NUMBER or (time and dated)
 
     def people_before(self, amount: Amount, previous: Measure | None) -> str:
         """The word for people just before a number: the dead at 31, desertions of 300."""
@@ -189,30 +185,36 @@ class _Reader:
         noun = self.purpose(i + 1) if self.tokens_are(i, "of") else self.purpose(i) or content_before(self.sentence, amount)
         direction = self.direction(amount)
         if direction and not self.tokens_are(i, "of"):
-            low, high = sorted((1 + direction * amount.low, 1 + direction * amount.high))
-            if low < 0:
-                return None
-            changed = Amount(low, high, amount.start, amount.end, amount.first, amount.last, "count", amount.bound)
-            interval = amount.between(self.lexicon)
-            ends = None if interval is None else sorted((1 + direction * interval[0], 1 + direction * interval[1]))
-            scaled = None if ends is None else (ends[0], ends[1])
-            return Measure(
-                changed,
-                low,
-                high,
-                scaled,
-                "factor",
-                content_before(self.sentence, amount),
-                amount.start,
-                end,
-                True,
-                "a change of this share, as the factor it leaves",
-            )
+            return self.changed(amount, direction, content_before(self.sentence, amount))
         if amount.kind == "points":
             return measure_of(self.lexicon, amount, "share", 1.0, noun, amount.start, end, note="percentage points")
-        if amount.high > 1.0:
-            return None
+        if amount.high > 1.0:  # 112 percent of a year's output
+            whole = replace(amount, kind="count")
+            return measure_of(self.lexicon, whole, "factor", 1.0, noun, amount.start, end) if self.tokens_are(i, "of") else None
+        compared = {"less": -1, "fewer": -1, "more": 1}.get(self.lower(i), 0) if self.lower(i + 1) == "than" else 0
+        if compared:  # a quarter less than usual
+            return self.changed(amount, compared, noun)
         return measure_of(self.lexicon, amount, "share", 1.0, noun, amount.start, end)
+
+    def changed(self, amount: Amount, direction: int, noun: str) -> Measure | None:
+        """A change by a share, up (1) or down (-1), as the factor that it leaves."""
+        low, high = sorted((1 + direction * amount.low, 1 + direction * amount.high))
+        if low < 0:
+            return None
+        interval = amount.between(self.lexicon)
+        ends = None if interval is None else sorted((1 + direction * interval[0], 1 + direction * interval[1]))
+        return Measure(
+            replace(amount, low=low, high=high, kind="count", vague=False, words=False),
+            low,
+            high,
+            None if ends is None else (ends[0], ends[1]),
+            "factor",
+            noun,
+            amount.start,
+            amount.end,
+            True,
+            "a change of this share, as the factor it leaves",
+        )
 
     def direction(self, amount: Amount) -> int:
         if self.lower(amount.first - 1) in ("from", "to", "at"):

@@ -79,7 +79,8 @@ _ONES = {"two": 2, "three": 3}
 def find_moments(sentence: Sentence, lexicon: Lexicon, anchor: date | None, *, forward: bool = False) -> list[Moment]:
     """The moments of a sentence, in order. Without an anchor (the document's date) only complete dates are found.
 
-    `forward` takes a month without a year after `by` or `before` as the next one, whatever the sentence's tense.
+    `forward` says that the sentence foretells: a month without a year after `by` or `before` is the next one, whatever the tense,
+    and so is one after `in` where the sentence speaks only of what will be.
     """
     patterns = _patterns(lexicon)
     idioms = [(m.start(), m.end()) for m in patterns.idioms.finditer(sentence.text)]
@@ -188,9 +189,10 @@ def _in_month(
         ahead = (
             role == "next"
             or (role in ("by", "until", "till", "before") and (forward or _ahead(sentence)))
+            or (role in ("in", "during") and forward and _only_ahead(sentence))
             or (bool(day_text) and not role and _only_ahead(sentence))
         )
-        year = _nearest_year(month, int(day_text) if day_text else 15, anchor, forward=ahead)
+        year = anchor.year if role == "this" else _nearest_year(month, int(day_text) if day_text else 15, anchor, forward=ahead)
     if day_text:
         try:
             day = date(year, month, int(day_text))
@@ -224,8 +226,14 @@ def _in_season(
             return None
         if not role and before != "the":
             return None
-        ahead = role == "next" or (role in ("by", "until", "before") and (forward or _ahead(sentence)))
+        ahead = (
+            role == "next"
+            or (role in ("by", "until", "before") and (forward or _ahead(sentence)))
+            or (role in ("in", "during") and forward and _only_ahead(sentence))
+        )
         year = _nearest_year(start, 15, anchor, forward=ahead)
+        if role == "this" and end >= start:
+            year = anchor.year
     last_year = year + (1 if end < start else 0)
     first, last = _slice(date(year, start, 1), _month_end(last_year, end), patterns.parts.get(part.lower()) if part else None)
     return _made(match, sentence, first, last, "season", role, complete)

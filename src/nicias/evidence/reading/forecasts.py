@@ -51,9 +51,11 @@ def _clauses(sentence: Sentence) -> list[tuple[int, int]]:
 def _forecast(setting: Setting, number: int, paragraph: str, sentence: Sentence, low: int, high: int, odds: Odds) -> Candidate:
     clause = sentence.within(low, high)
     said = attribution(sentence, setting.lexicon, odds.start)
-    horizon, until = horizon_of(clause, setting) or horizon_of(sentence.text, setting) or ("open", None)
     condition = _condition(sentence, setting)
     words = _without_condition(clause.replace(odds.wording, " "), setting)
+    horizon, until = (
+        horizon_of(_without_condition(clause, setting), setting) or horizon_of(sentence.text, setting) or ("open", None)
+    )
     if odds.numeric and len(content_words(words)) < 5:
         words = _without_condition(
             sentence.text.replace(odds.wording, " "), setting

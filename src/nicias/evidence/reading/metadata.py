@@ -85,19 +85,16 @@ def _author(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexic
 
 
 def _day(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexicon, written: date | None) -> tuple[date | None, str]:
-    if stored.get("date"):
-        match = re.search(r"(\d{4})-(\d{2})-(\d{2})", stored["date"])
-        if match:
-            try:
-                return date(int(match[1]), int(match[2]), int(match[3])), "stored in the file"
-            except ValueError:
-                pass
+    if day := _iso_day(stored.get("date", "")):
+        return day, "stored in the file"
     for number, text in [*enumerate(paragraphs[:8], start=1), *list(enumerate(paragraphs, start=1))[-8:]]:
         if len(text.split()) <= 14:
             for sentence in sentences(text):
                 for moment in find_moments(sentence, lexicon, None):
                     if moment.precision == "day":
                         return moment.first, f"dateline (¶{number})"
+    if day := _iso_day(stored.get("made", "")):  # a PDF may be printed years after the text was written
+        return day, "not stated; the day on which the file was made"
     latest: tuple[date, int] | None = None
     for number, text in enumerate(paragraphs, start=1):
         for sentence in sentences(text):
@@ -117,6 +114,14 @@ def _day(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexicon,
     if written:
         return written, "not stated; the date of the file itself"
     return None, "not stated"
+
+
+def _iso_day(text: str) -> date | None:
+    match = re.search(r"\d{4}-\d{2}-\d{2}", text)
+    try:
+        return date.fromisoformat(match[0]) if match else None
+    except ValueError:
+        return None
 
 
 def _language(paragraphs: Sequence[str], stored: Mapping[str, str], lexicon: Lexicon) -> Proposed:

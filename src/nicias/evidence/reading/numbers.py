@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nicias.evidence.reading.lexicon import Lexicon
-from nicias.evidence.reading.words import Sentence, Token, phrase_pattern
+from nicias.evidence.reading.words import FUNCTION_WORDS, Sentence, phrase_pattern
 
 _DASHES = ("-", "–")
 
@@ -170,12 +170,14 @@ class _Grammar:
         return _Atom(low, high, second.next, second.kind, words=first.words and second.words)
 
     def odds(self, first: _Atom) -> _Atom | None:
-        """One in three, three out of ten."""
+        """One in three, three out of ten, one soldier in six."""
         if first.kind != "count" or first.low != first.high or first.vague:
             return None
         k = first.next
         if self.lower(k) in ("chance", "chances"):
             k += 1
+        counted = first.low == 1 and first.words and self.lower(k + 1) == "in" and self.text(k).isalpha()
+        k += 1 if counted else 0
         words = self.lower(k), self.lower(k + 1), self.lower(k + 2)
         j = (
             k + 3
@@ -191,6 +193,8 @@ class _Grammar:
         second = self.atom(j)
         if second is None or second.kind != "count" or second.vague or not 0 < first.low < second.low <= 1000:
             return None
+        if counted and not self.ends_phrase(second.next):
+            return None  # one town in ten days
         return _Atom(first.low / second.low, first.low / second.low, second.next, "share", words=first.words)
 
     def percent(self, atom: _Atom) -> _Atom:
@@ -259,7 +263,9 @@ class _Grammar:
         """Two hundred and fifty thousand; twenty-five; a million."""
         k, total, group, seen = i, 0, 0, False
         if self.lower(i) in ("a", "an") and (self.lower(i + 1) in self.magnitudes or self.lower(i + 1) in ("dozen", "score")):
-            return self.magnified(1.0, i + 1, words=True)
+            one = self.magnified(1.0, i + 1, words=True)
+            halved = [self.lower(one.next + k) for k in range(3)] == ["and", "a", "half"]  # a million and a half
+            return replace(one, low=1.5 * one.low, high=1.5 * one.high, next=one.next + 3) if halved else one
         while True:
             word = self.lower(k)
             if word in self.cardinals and not (seen and self.is_closed(k)):
@@ -304,17 +310,19 @@ class _Grammar:
             if self.lower(i + 1) == "-" and self.adjacent(i + 1):
                 return None
             return _Atom(0.5, 0.5, i + 1, "share", words=True)
-        number = 1 if word in ("a", "one") else self.cardinals.get(word)
+        number = 1 if word in ("a", "an", "one") else self.cardinals.get(word)
         if number is None:
             return None
         k = i + 2 if self.lower(i + 1) == "-" else i + 1
         part = fractions.get(self.lower(k))
-        if part is None or (number == 1 and word == "a" and self.lower(k) not in ("third", "quarter", "fifth", "tenth", "half")):
-            return None
-        if number == 1 and self.lower(k + 1) not in ("of", ",", ".", "to", "more", "less", "as"):
+        if part is None or (number == 1 and not self.ends_phrase(k + 1)):
             return None  # a third party, a quarter century
         value = number * part if part != 0.3333 else number / 3
         return _Atom(value, value, k + 1, "share", words=True) if 0 < value <= 1 else None
+
+    def ends_phrase(self, i: int) -> bool:
+        """Whether no noun follows: the sentence's end, a mark, a word without content, a comparison."""
+        return i >= len(self.tokens) or self.tokens[i].stops or self.lower(i) in FUNCTION_WORDS | {"less", "fewer"}
 
     def collective(self, i: int) -> _Atom | None:
         """Dozens; tens of thousands; hundreds of thousands."""
@@ -393,8 +401,3 @@ class _Grammar:
 
     def text(self, i: int) -> str:
         return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
-
-
-def phrase_tokens(tokens: Sequence[Token], first: int, last: int) -> str:
-    """The words of some tokens, for a message or a description."""
-    return " ".join(token.text for token in tokens[first : last + 1])

@@ -37,11 +37,19 @@ def _table(lexicon: Lexicon) -> tuple[dict[str, tuple[float, float, float]], re.
     return table, re.compile(pattern, re.IGNORECASE), phrase_pattern(tuple(map(str, lexicon.odds["not_forecasts"])))
 
 
+@lru_cache(maxsize=8)
+def _disbelief(lexicon: Lexicon) -> re.Pattern[str]:
+    """Nobody who knows the river believes it: at the end of what stands before a word of probability."""
+    subjects, verbs = ("|".join(map(re.escape, lexicon.odds["disbelief"][key])) for key in ("subjects", "verbs"))
+    return re.compile(rf"\b(?:{subjects})\b(?:\s+[\w’'-]+){{1,9}}?\s+(?:{verbs})\b[^,;:]{{0,30}}$", re.IGNORECASE)
+
+
 def find_odds(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
     """The probabilities of a sentence, in order of place. Numbers go before words where both stand together."""
     table, pattern, others = _table(lexicon)
     closed = [(m.start(), m.end()) for m in others.finditer(sentence.text)]
     found = _numeric(sentence, lexicon)
+    disbelief = _disbelief(lexicon)
     for match in pattern.finditer(sentence.text):
         if any(match.start() < end and start < match.end() for start, end in closed):
             continue
@@ -52,6 +60,8 @@ def find_odds(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
         if _is_noun_or_name(match, sentence):
             continue
         low, high, sure = table[word]
+        if disbelief.search(sentence.text[: match.start()]):
+            low, high, sure = *lexicon.odds["disbelief"]["between"], float(lexicon.odds["disbelief"]["sure"])
         before = sentence.text[max(0, match.start() - 45) : match.start()]
         if re.search(r"\b(?:that|which|who)\s$", before) and word in ("would", "could", "will", "may", "might"):
             sure -= 0.2  # a plan that would give: what a thing is, not what will be
@@ -86,6 +96,7 @@ def _is_noun_or_name(match: re.Match[str], sentence: Sentence) -> bool:
 def _numeric(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
     """A 30 per cent chance; a chance of one in five; 3 to 1 against."""
     nouns = "|".join(re.escape(str(word)) for word in lexicon.odds["numeric"])
+    wagers = phrase_pattern(tuple(map(str, lexicon.odds["wagers"]))).pattern
     found: list[Odds] = []
     for match in re.finditer(
         r"\b(\d+|two|three|four|five|six|ten)\s*(?:to|-)\s*(one|1)\s+against\b", sentence.text, re.IGNORECASE
@@ -106,7 +117,7 @@ def _numeric(sentence: Sentence, lexicon: Lexicon) -> list[Odds]:
             " chance" in said
             or alone
             or re.match(rf"\s+(?:{nouns})\b", after, re.IGNORECASE)
-            or re.search(rf"\b(?:{nouns})\b[^;]{{0,70}}$", before, re.IGNORECASE)
+            or re.search(rf"\b(?:{nouns})\b[^;]{{0,70}}$|{wagers}\s+$", before, re.IGNORECASE)
         ):
             low, high = amount.between(lexicon) or (amount.low, amount.high)
             found.append(

@@ -11,6 +11,9 @@ from nicias.evidence.reading.dates import find_moments
 from nicias.evidence.reading.quantities import PRONOUNS, Setting
 from nicias.evidence.reading.words import Sentence, digest, has_phrase, phrase_pattern, sentences
 
+_TRADE = re.compile(r"\b(?:said|says|told|promised|signalled|signaled)\b[^.;]*\bwould\b(?! have)[^.;]{3,80}\bif\b", re.IGNORECASE)
+"""He said that he would do this if the other side did that: an offer, whatever the words."""
+
 _LEAST = 0.45
 """Confidence below which a passage is not proposed."""
 
@@ -57,11 +60,13 @@ def _cue(setting: Setting, sentence: Sentence) -> tuple[str, float] | None:
         sure = float(entry["sure"]) - (0.0 if strong else 0.15) + 0.05 * (len(hits) - 1)
         if best is None or sure > best[1]:
             best = (kind, sure)
+    issues = issues_named(setting, sentence.text)
+    if best is None and issues and _TRADE.search(sentence.text):
+        best = ("offer", 0.45)
     if best is None:
         return None
-    issues = issues_named(setting, sentence.text)
     parties = setting.parties.order(sentence.text)
-    sure = best[1] + (0.1 if issues else -0.2) + (0.05 if parties else -0.1)
+    sure = best[1] + (0.1 if issues else -0.2) + 0.05 * len(issues[1:3]) + (0.05 if parties else -0.1)
     return (best[0], sure) if sure >= 0.3 else None
 
 
@@ -159,9 +164,9 @@ def responses(
     for sentence in [*inside, *after]:
         for answer, words in setting.lexicon.bargaining["answers"].items():
             for match in phrase_pattern(tuple(map(str, words))).finditer(sentence.text):
-                named = [party for party, where in setting.parties.named(sentence.text) if where < match.start()]
+                named = [p for p, where in setting.parties.named(sentence.text) if where < match.start() and p not in by]
                 party = named[-1] if named else ""
-                if not party or party in by or party in found:
+                if not party or party in found:
                     continue
                 denied = answer == "accepts" and re.search(
                     r"\b(?:not|never|no|unless)\b|n['’]t\b", sentence.text[max(0, match.start() - 30) : match.start()]

@@ -48,8 +48,9 @@ def find_quantities(setting: Setting, number: int, paragraph: str) -> list[Candi
     found: list[Candidate] = []
     carried = ""
     for sentence in sentences(paragraph):
-        moments = find_moments(sentence, setting.lexicon, setting.day)
-        odds = [(o.start, o.end) for o in find_odds(sentence, setting.lexicon) if o.numeric]
+        every = find_odds(sentence, setting.lexicon)
+        moments = find_moments(sentence, setting.lexicon, setting.day, forward=bool(every))
+        odds = [(o.start, o.end) for o in every if o.numeric]
         measures = [
             measure
             for measure in find_measures(sentence, setting.lexicon, [(m.start, m.end) for m in moments])
@@ -67,17 +68,21 @@ def find_quantities(setting: Setting, number: int, paragraph: str) -> list[Candi
             found.append(_of_measure(setting, number, paragraph, sentence, measure, whose, dated, (floor, ceiling)))
             floor = measure.end
         for index, moment in enumerate(moments):
-            if index not in used and _tells(moment, setting.day) and not odds:
+            if (
+                index not in used
+                and _tells(moment, setting.day)
+                and not odds
+                and not (every and _is_horizon(moment, setting.day))
+            ):
                 whose = whose_is(setting.parties, sentence, moment.end, carried)
                 found.append(_of_moment(setting, number, paragraph, sentence, moment, whose))
-        named = setting.parties.named(sentence.text)
-        carried = named[0][0] if named else carried
+        carried = spoken_of(setting.parties, sentence) or carried
     return found
 
 
 def whose_is(parties: Parties, sentence: Sentence, place: int, carried: str) -> str:
     """The party named last before a place; else, after a pronoun, the one the text spoke of before; else the next named."""
-    named = parties.named(sentence.text, sentence.start)
+    named = parties.acting(sentence.text, sentence.start)
     before = [party for party, where in named if where < place]
     if before:
         return before[-1]
@@ -85,6 +90,11 @@ def whose_is(parties: Parties, sentence: Sentence, place: int, carried: str) -> 
     if carried and (opening in PRONOUNS or not named):
         return carried
     return named[0][0] if named else ""
+
+
+def spoken_of(parties: Parties, sentence: Sentence) -> str:
+    """The party that a sentence speaks of first."""
+    return next((party for party, _ in parties.acting(sentence.text)), "")
 
 
 def _touches(measure: Measure, places: Sequence[tuple[int, int]]) -> bool:
@@ -125,14 +135,23 @@ def _names_event(moment: Moment, sentence: Sentence) -> bool:
 
 
 def _tells(moment: Moment, day: date | None) -> bool:
-    """Whether a moment alone is worth a proposal: not a bare `this year`, not the day of the text, not a coming season."""
-    if moment.precision == "year" and moment.relative:
+    """Whether a moment alone is worth a proposal: not a bare `this year` or `in April`, not the day of the text, not a coming season.
+
+    A month or season without its year only says as of when the author speaks; `late April` says when something happened.
+    """
+    bare = not moment.complete and moment.precision in ("month", "season") and (moment.last - moment.first).days >= 27
+    if (moment.precision == "year" and moment.relative) or bare:
         return False
     if day is None:
         return True
     return not (moment.first <= day <= moment.last and (moment.last - moment.first).days < 12) and not (
         moment.precision == "season" and moment.first > day
     )
+
+
+def _is_horizon(moment: Moment, day: date | None) -> bool:
+    """Whether a moment of a sentence that foretells is the day by which: a month or season still to come."""
+    return day is not None and moment.last > day and moment.precision in ("month", "season", "quarter")
 
 
 def _of_measure(

@@ -29,6 +29,12 @@ class Parties:
                 found.append((party, offset + match.start()))
         return found
 
+    def acting(self, text: str, offset: int = 0) -> list[tuple[str, int]]:
+        """The same without those that are only where it happens (in Velmar), if another is named."""
+        every = self.named(text, offset)
+        there = [(party, where) for party, where in every if not re.search(r"\b[Ii]n\s$", text[: where - offset])]
+        return there or every
+
     def party(self, word: str) -> str:
         """The party that a word names."""
         plain = re.sub(r"['’]s?$", "", " ".join(word.split()))
@@ -81,14 +87,17 @@ def with_leaders(parties: Parties, paragraphs: Sequence[str], lexicon: Lexicon) 
         re.compile(rf"{person},\s+(?:the\s+)?(?P<place>{place})\s+{office}\b"),
         re.compile(rf"(?i:{titles})\s+{person}\s+of\s+(?:the\s+)?(?P<place>{place})"),
     )
+    theirs = re.compile(rf"\b(?:its|their)\s+{office},?\s+{person}")
     found: dict[str, set[str]] = {}
     for text in paragraphs:
-        for form in forms:
-            for match in form.finditer(text):
-                party = parties.party(match["place"])
-                name = re.sub(r"['’]s?$", "", match["name"])
-                for word in (name, name.split()[-1]):
-                    found.setdefault(word, set()).add(party)
+        introduced = [(match["name"], parties.party(match["place"])) for form in forms for match in form.finditer(text)]
+        for match in theirs.finditer(text):  # the League has a plan, drafted by its envoy Tomas Brandt
+            before = parties.own_order(text[: match.start()])
+            introduced += [(match["name"], before[-1])] if before else []
+        for said, party in introduced:
+            name = re.sub(r"['’]s?$", "", said)
+            for word in (name, name.split()[-1]):
+                found.setdefault(word, set()).add(party)
     taken = {word for words in parties.words.values() for word in words}
     new = {word: next(iter(owners)) for word, owners in found.items() if len(owners) == 1 and word not in taken and len(word) > 2}
     table = {party: (*words, *(word for word, owner in new.items() if owner == party)) for party, words in parties.words.items()}

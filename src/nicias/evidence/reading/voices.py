@@ -49,7 +49,7 @@ def _voice(number: int, text: str, lexicon: Lexicon, byline: str) -> str:
         return BOILERPLATE
     if is_byline(text, lexicon) or (byline and text.strip().removeprefix("Dr. ") == byline) or _is_date_line(text):
         return BOILERPLATE
-    if is_biography(text, lexicon):
+    if is_biography(text, lexicon) or (byline and number > 3 and _presents(text, byline)):
         return BOILERPLATE
     if not ends and len(words) <= _SHORT:
         return AUTHOR if number == 0 else HEADING
@@ -86,6 +86,11 @@ def is_biography(text: str, lexicon: Lexicon) -> bool:
         bool(re.match(rf"(?:About the author:?\s*)?{name}\s+(?:is|was)\s+(?:an?|the)\s+[^.]{{0,60}}?\b(?:{kinds})s?\b", text))
         and len(text.split()) <= 60
     )
+
+
+def _presents(text: str, byline: str) -> bool:
+    """A line that begins with the author's name and tells what he or she does: X teaches history at …"""
+    return bool(re.match(rf"{re.escape(byline)}\s+(?:is|was|has|[a-z]+s)\b", text)) and len(text.split()) <= 60
 
 
 def _is_date_line(text: str) -> bool:

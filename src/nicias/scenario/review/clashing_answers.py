@@ -1,4 +1,4 @@
-"""Two answers to one proposal: what one source reports as accepted, another reports as refused."""
+"""Two answers to one proposal: what one source reports as accepted, if with conditions, another reports as refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nicias.scenario.scenario import Scenario
 NEAR_DAYS = 120
 """Days within which two reports of a party's proposal are taken to speak of the same one."""
 
-OPPOSITE = {"accepts": "rejects", "rejects": "accepts"}
+OPPOSITE = {"accepts": {"rejects"}, "conditional": {"rejects"}, "rejects": {"accepts", "conditional"}}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Answered:
 
     def denies(self, other: Answered) -> bool:
         """The same proposer, party and half of the issues, at about the same time, and the opposite answer."""
-        if self.source == other.source or self.party != other.party or OPPOSITE.get(self.answer) != other.answer:
+        if self.source == other.source or self.party != other.party or other.answer not in OPPOSITE.get(self.answer, ()):
             return False
         shared = len(self.issues & other.issues)
         fewest = min(len(self.issues), len(other.issues))

@@ -18,6 +18,9 @@ from nicias.scenario.scenario import Scenario
 NEAR_DAYS = 120
 """Two documents' numbers further apart in time than this are taken for a change, not for a contradiction."""
 
+DATED_LIKENESS = 0.4
+"""Words in common from which two documents' numbers of one month, say, are taken to be of one quantity."""
+
 
 def quantities_that_clash(scenario: Scenario, known: Known, candidates: Sequence[Candidate]) -> list[Candidate]:
     """A contradiction for every quantity that a value of another source denies, and for pairs of documents read together."""
@@ -51,7 +54,9 @@ def _deny_each_other(first: Item, second: Item) -> bool:
     if date.min in days or abs((days[0] - days[1]).days) > NEAR_DAYS:
         return False
     ends = [stated(item, unit) for item in (first, second)]
-    if ends[0] is None or ends[1] is None or likeness(_words(first), _words(second)) < SURE_LIKENESS:
+    dated = first.fields.get("period") and first.fields.get("period") == second.fields.get("period")
+    least = DATED_LIKENESS if dated else SURE_LIKENESS
+    if ends[0] is None or ends[1] is None or likeness(_words(first), _words(second)) < least:
         return False
     room = 0.02 * max(abs(end) for pair in ends if pair for end in pair)
     return ends[0][0] > ends[1][1] + room or ends[1][0] > ends[0][1] + room

@@ -60,7 +60,7 @@ def _likeness(item: Item, path: str, value: Value) -> float:
     """Words in common of two descriptions, by their stems; a quantity of another party is not alike."""
     whose = str(item.fields.get("whose", ""))
     owner = path.split(".")[0]
-    if whose and whose != owner and owner in value_parties(value, path):
+    if whose and whose != owner and owner not in _OF_NOBODY:
         return 0.0
     first = f"{item.fields.get('description', '')} {item.quote}"
     second = f"{value.description} {path.split('.', 1)[1].replace('_', ' ').replace('.', ' ')}"
@@ -72,6 +72,9 @@ def likeness(first: str, second: str) -> float:
     one, two = _alike(_stems(first)), _alike(_stems(second))
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
+
+_OF_NOBODY = frozenset(["war", "talks", "front", "civilians", "human_cost"])
+"""First words of paths that belong to no party."""
 
 _SAYS_NOTHING = frozenset(
     [
@@ -101,12 +104,6 @@ def _alike(stems: set[str]) -> set[str]:
     """Stems with the words of one meaning (to enlist, to recruit, to volunteer) made one; words of every quantity left out."""
     table = {_stem(str(word)): str(group[0]) for group in load_lexicon().units["alike"] for word in group}
     return {table.get(stem, stem) for stem in stems if stem not in _SAYS_NOTHING}
-
-
-def value_parties(value: Value, path: str) -> set[str]:
-    """The first word of a path, unless it is one of those that belong to nobody."""
-    del value
-    return set() if path.split(".")[0] in ("war", "talks", "front", "civilians", "human_cost") else {path.split(".")[0]}
 
 
 def _stems(text: str) -> set[str]:

@@ -87,10 +87,12 @@ class Review:
         self.load()
         return made.places
 
-    def reject(self, item: Item, why: str) -> None:
-        """Log that an item was refused; nothing else is written."""
-        if item.id not in decided(self.folder):
-            append(self.folder, decision(item, "reject", self.by, why))
+    def reject(self, item: Item, why: str) -> bool:
+        """Log that an item was refused, unless it is decided already; nothing else is written. Returns whether it was logged."""
+        if item.id in decided(self.folder):
+            return False
+        append(self.folder, decision(item, "reject", self.by, why))
+        return True
 
 
 def _without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
