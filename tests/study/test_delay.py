@@ -32,7 +32,7 @@ def test_the_best_month_is_the_earliest_of_the_best():
     assert (waiting.at_once, waiting.beyond) == (0.5, 0.25)
     record = waiting.to_dict()
     assert record["human_cost"]["civilians_killed"]["until_best_month"]["p95"] == pytest.approx(np.quantile([0, 7, 14, 0], 0.95))
-    assert [row["settling_gain"]["p50"] for row in waiting.curve()][0] == 0
+    assert next(row["settling_gain"]["p50"] for row in waiting.curve()) == 0
 
 
 def test_waiting_no_month_is_what_the_solved_map_says(found, demonstration):

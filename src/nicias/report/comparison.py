@@ -115,6 +115,7 @@ def label(name: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
         "yields": f"{who} gives up",
         "yields_more": f"{who} gives up more",
         "chance": f"{who} expects to prevail",
+        "emboldened": "if signed, third parties emboldened (index)",
     }
     return words.get(kind, name)
 
