@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from nicias.report.parts import print_parts
 from nicias.report.tables import spread, table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import share
 from nicias.study.columns import NOT_MODELLED
 from nicias.study.delay import Delay, DelayColumn
@@ -20,12 +20,7 @@ SHOWN = (0, 1, 3, 6, 12, 24, 36, 48, 60, 84, 120)
 
 def print_delay(found: Delay, console: Console | None = None) -> None:
     """Print what `nicias delay` found."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in _parts(found):
-        console.print(part, soft_wrap=isinstance(part, str))
-    console.print()
+    print_parts(_parts(found), console)
 
 
 def _parts(found: Delay) -> Iterator[RenderableType]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import ModelError, UsageError
 from nicias.study.columns import measure_names
 from nicias.study.digest import fingerprint
-from nicias.study.run import NOBODY
 from nicias.study.setting import Progress, Setting, setting
+from nicias.study.stack import NOBODY
 from nicias.study.terrain_needs import MECHANISM, SWITCH, switched_on
 from nicias.war.terrain.conditions import MOVES_WHEN
 from nicias.war.terrain.registry import MECHANISMS

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from nicias.errors import ModelError, UsageError
 from nicias.study.columns import bound_draws, measure_names
 from nicias.study.draws import BoundDraw, key_of, solved
-from nicias.study.run import NOBODY
 from nicias.study.setting import Setting, setting
+from nicias.study.stack import NOBODY
 from nicias.study.terrain import context
 from nicias.study.terrain_answers import label
 from nicias.study.terrain_needs import SWITCH

@@ -20,7 +20,7 @@ from nicias.random import fresh_seed
 from nicias.study.calendar import months_until
 from nicias.study.columns import column, measure_names
 from nicias.study.digest import fingerprint
-from nicias.study.stack import columns_asked, stacked, values_under
+from nicias.study.stack import NOBODY, columns_asked, stacked, values_under
 from nicias.study.waiting import Waiting, waited
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def delay(
     for name in policies:
         scenario.layer(name)
     seed = fresh_seed() if seed is None else seed
-    views = columns_asked(asked, view)
+    views = dict(sorted(columns_asked(asked, view).items(), key=lambda each: each[1] == NOBODY))  # nobody's view is never the headline
     months = months_until(scenario.horizon, scenario.date_for(asked.as_of, view), until)
     decaying = _decaying(scenario, values_under(asked, view)) if len(views) == 1 else ()
     hopes = HOPES if len(views) == 1 and scenario.patron else ()

@@ -16,8 +16,8 @@ from nicias.study.headline import AMOUNT_MONTHS, outputs
 from nicias.study.indices import Indices, grouped, indices
 from nicias.study.inputs import Inputs
 from nicias.study.policies import Policy, chosen, policy, ranked
-from nicias.study.run import NOBODY
 from nicias.study.setting import Progress, Setting, setting
+from nicias.study.stack import NOBODY
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario

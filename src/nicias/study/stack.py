@@ -38,11 +38,6 @@ def stacked(
     )
 
 
-def side_by_side(war: War, view: str | None) -> bool:
-    """Whether a question that names `view` is put to all views side by side: none is named, and none is among the layers."""
-    return view is None and bool(war.scenario.views) and not any(name.partition(":")[0] in war.scenario.views for name in war.layers)
-
-
 def values_under(war: War, view: str | None, *, on_top: Sequence[str] = (), changes: Mapping[str, object] | None = None) -> Known:
     """The values under a view, or nobody's, at its own date or the war's; `on_top` and `changes` come last. Raises UsageError."""
     scenario, date = war.scenario, war.scenario.date_for(war.as_of, None if view == NOBODY else view)
@@ -52,7 +47,7 @@ def values_under(war: War, view: str | None, *, on_top: Sequence[str] = (), chan
 
 
 def columns_asked(war: War, view: str | None) -> dict[str, str | None]:
-    """Column → its view: every view and then nobody's where all stand side by side, else the one."""
-    if side_by_side(war, view):
-        return {name: name for name in (*war.scenario.views, NOBODY)}
+    """Column → its view: nobody's and then every view, unless one is named or stands among the layers; else the one."""
+    if view is None and war.scenario.views and not any(name.partition(":")[0] in war.scenario.views for name in war.layers):
+        return {name: name for name in (NOBODY, *war.scenario.views)}
     return {view or BASE: view}
