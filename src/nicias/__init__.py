@@ -22,6 +22,7 @@ _HOMES = {
     "settle": "nicias.study.settle",
     "weigh": "nicias.forecast.weigh",
     "compare": "nicias.study.compare",
+    "delay": "nicias.study.delay",
     "ablate": "nicias.study.ablate",
     "around": "nicias.study.around",
     "explain": "nicias.study.explain",
@@ -39,7 +40,7 @@ _HOMES = {
 }
 """Public name → the room it lives in."""
 
-__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "ablate", "around", "cite", "compare", "diff", "explain", "levers", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "settle", "weigh", "zopa"]
+__all__ = ["ModelError", "NiciasError", "ScenarioError", "UsageError", "ablate", "around", "cite", "compare", "delay", "diff", "explain", "levers", "load", "model", "read_run", "read_through", "reproduce", "run", "save", "settle", "weigh", "zopa"]
 
 if TYPE_CHECKING:
     from nicias.errors import ModelError as ModelError
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from nicias.study.around import around as around
     from nicias.study.cite import cite as cite
     from nicias.study.compare import compare as compare
+    from nicias.study.delay import delay as delay
     from nicias.study.diff import diff as diff
     from nicias.study.explain import explain as explain
     from nicias.study.levers import levers as levers

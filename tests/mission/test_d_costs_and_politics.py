@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import DRAWS, HISTORIES, SEED, by, course, is_probability, output, war, war_on_terrain
+from tests.mission.asking import DRAWS, HISTORIES, SEED, VIEWS, by, course, is_probability, output, war, war_on_terrain
 
 
 @pytest.mark.question(28)
@@ -52,15 +52,42 @@ def test_a_sanctions_step_and_the_chance_of_a_ceasefire():
     assert rows["sanctions-enforced"] != rows["sanctions-unenforced"]
 
 
+COMMITMENT = "multi-year-commitment"
+
+
 @pytest.mark.question(30)
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="the best delay against a believed decay of unity is not computed yet")
 def test_how_long_it_is_worth_waiting_for_unity_to_crack():
     """How long is it worth Russia's while to wait for Western unity to crack?"""
-    usual = output("khalid2025", "delay")["russia"]
-    committed = output("khalid2025", "delay", layers=("patron-certain",))["russia"]
-    waits = [row["months"] for row in usual["by_believed_decay"]]  # decay rising
-    assert waits == sorted(waits)
-    assert committed["months"]["p50"] < usual["months"]["p50"]
+    found = nicias.delay(war(), "russia", view="fazi2025", policies=[COMMITMENT], seed=SEED, draws=DRAWS).to_dict()["columns"]["fazi2025"]
+    assert [row["months"] for row in found["curve"]] == list(range(85))
+    assert 0 <= found["at_once"] <= 1 - found["beyond_horizon"] <= 1
+    for rows in (found["by_believed_decay"], found["by_hope"]):
+        believed = [row["believed_decay"]["p50"] for row in rows]
+        best = [row["months"]["p50"] for row in rows]
+        assert believed == sorted(believed)
+        assert best == sorted(best)  # the faster support is believed to fall, the longer it is worth waiting
+        assert best[0] < best[-1]
+    (commitment,) = found["policies"]
+    assert commitment["change"] < -2 * commitment["se"]
+    assert commitment["months"]["p50"] < found["months"]["p50"]
+
+
+@pytest.mark.question(30)
+def test_a_commitment_shortens_the_wait_wherever_waiting_is_worth_it():
+    """How long is it worth Russia's while to wait, under every view, and what does a multi-year commitment change?"""
+    found = nicias.delay(war(), "russia", policies=[COMMITMENT], seed=SEED, draws=DRAWS)
+    for name in VIEWS:
+        column = found.columns[name]
+        (commitment,) = column.policies
+        assert column.waiting.to_dict()["human_cost"]["soldiers_killed"]["a_month"]["p50"] > 0
+        if sum(column.waiting.months) > DRAWS * 6:  # worth more than half a year on average
+            assert commitment.change < 0, name
+            assert commitment.shorter > commitment.longer, name
+        else:
+            assert commitment.change <= 2 * commitment.se, name  # there is little to shorten
+    # Of the two texts that have Moscow play for time, one has it win at the table what the other makes it wait for.
+    gains = {name: float(found.columns[name].waiting.gain.mean()) for name in VIEWS}
+    assert gains["khalid2025"] < gains["fazi2025"] / 2
 
 
 @pytest.mark.question(31)

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nicias.scenario import Scenario
+from nicias.scenario import Scenario, load
 from nicias.study.checkpoint import Checkpoint
 from nicias.study.columns import Column, column, measure_names
 from nicias.study.decompose import decompose
 from nicias.study.draws import solved
 from nicias.study.evaluate import Evaluator, Stopped, evaluate, solution_key
-from nicias.study.headline import Headline
+from nicias.study.headline import Headline, outputs
 from nicias.study.result import Run
 
 ASKED = {"seed": 421, "histories": 400, "months": 84}
@@ -58,6 +58,24 @@ def test_who_gives_up_more_is_one_side_or_the_other(headlines: dict[str, Headlin
         more = [each.figure(f"yields_more.{side}").p for side in ("first", "second")]
         assert sum(more) <= 1 + 1e-12
         assert all(0 <= each.figure(f"yields.{side}").p <= 1 for side in ("first", "second"))
+
+
+def test_third_parties_learn_from_what_the_first_side_gains(demonstration: Scenario) -> None:
+    """`emboldened` is the draw's boldness times what the terms give the first side, over ceasefires; without the mechanism it is 0."""
+    war = load("ukraine-2025")
+    assert not any(each.name == "emboldened" for each in outputs(demonstration, (), 84))  # no value, no output
+    columns: dict[str, Column] = {}
+    for name, changes in (("on", {}), ("off", {"mechanism.emboldening": False})):
+        known = war.at(layers=["bildt2025"], changes=changes)
+        measures = measure_names(war, known)
+        columns[name] = column(war, known, view="bildt2025", layers=(), as_of=known.as_of, seed=421, draws=2, names=measures)
+    found = evaluate(war, columns, measures, seed=421, histories=200, months=36)
+    sampled = columns["on"].sampled
+    boldness = sampled["terrain.emboldening"] * (1 - sampled["terrain.moderators"])
+    gained = 1 - found["on"].per_draw("yields.russia")
+    assert found["on"].per_draw("emboldened") == pytest.approx(boldness * gained)
+    assert found["off"].per_draw("emboldened") == pytest.approx(np.zeros(2))
+    assert found["off"].per_draw("yields.russia") == pytest.approx(1 - gained)
 
 
 def test_a_paired_difference_is_the_difference_of_the_figures(headlines: dict[str, Headline]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from nicias.forecast.scores import score
 from nicias.forecast.weights import MISREPORT, Weights, log_likelihood, weights
 from nicias.study.calendar import months_between
 from nicias.study.columns import bound_draws, measure_names
+from nicias.study.digest import fingerprint
 from nicias.study.inputs import Inputs
 from nicias.study.observing import Observable, distribution, followed, observables, reader
 from nicias.study.setting import Progress, Setting, setting
@@ -128,8 +127,7 @@ class Weighed:
                 "ceasefire": dict(self.mixed),
                 "label": "An average over the views by these weights, given the observations; asked for, and nobody's view.",
             }
-        digest = hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=6).hexdigest()
-        return content | {"fingerprint": digest}
+        return content | {"fingerprint": fingerprint(content)}
 
     @property
     def fingerprint(self) -> str:

@@ -8,8 +8,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from nicias.report.parts import print_parts
 from nicias.report.tables import table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import short
 from nicias.study.ablate import Ablation, Cell, Row
 from nicias.war.terrain.conditions import MOVES_WHEN
@@ -24,12 +24,7 @@ MATRIX = 6
 
 def print_ablation(found: Ablation, console: Console | None = None) -> None:
     """Print what `nicias ablate` found."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in _parts(found):
-        console.print(part, soft_wrap=isinstance(part, str))
-    console.print()
+    print_parts(_parts(found), console)
 
 
 def _parts(found: Ablation) -> Iterator[RenderableType]:

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from nicias.report.parts import WIDTH, print_parts
 from nicias.report.tables import error, interval, table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import share, short
 from nicias.study.comparison import Comparison, Contribution, main_output
 from nicias.study.probability import Difference, Probability
@@ -23,13 +23,7 @@ LEAST = 0.005
 
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
     """Print a comparison to stdout, at least wide enough for the columns side by side."""
-    console = console or Console()
-    wanted = max(WIDTH, 28 + 18 * len(found.headlines))
-    if console.width < wanted and not console.is_terminal:
-        console = Console(width=wanted, file=console.file)
-    for part in _parts(found):
-        console.print(part)
-    console.print()
+    print_parts(_parts(found), console, width=max(WIDTH, 28 + 18 * len(found.headlines)))
 
 
 def _parts(found: Comparison) -> Iterator[RenderableType]:
@@ -115,6 +109,7 @@ def label(name: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
         "yields": f"{who} gives up",
         "yields_more": f"{who} gives up more",
         "chance": f"{who} expects to prevail",
+        "emboldened": "if signed, third parties emboldened (index)",
     }
     return words.get(kind, name)
 

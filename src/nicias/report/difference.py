@@ -11,10 +11,11 @@ from rich.text import Text
 
 from nicias.report.comparison import label
 from nicias.report.explanation import amount
+from nicias.report.parts import print_parts
 from nicias.report.tables import interval, table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import margin, share, short
-from nicias.study.diff import ChangedValue, Decomposed, Moved, RunDiff
+from nicias.study.diff import ChangedValue, Moved, RunDiff
+from nicias.study.moving import Decomposed
 from nicias.study.probability import Difference
 
 FAMILIES = ("terms", "yields_more", "chance")
@@ -26,11 +27,7 @@ SHOWN = 15
 
 def print_diff(found: RunDiff, every: bool = False, console: Console | None = None) -> None:
     """Print a difference; `every` shows every figure and every changed value."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in _parts(found, every):
-        console.print(part)
+    print_parts(_parts(found, every), console)
 
 
 def _parts(found: RunDiff, every: bool) -> Iterator[RenderableType]:

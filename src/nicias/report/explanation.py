@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from nicias.report.comparison import label
+from nicias.report.parts import print_parts
 from nicias.report.tables import interval, table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import margin, short
 from nicias.study.basis import Basis
 from nicias.study.cite import Cited
@@ -34,29 +34,21 @@ def print_explanation(found: Explanation, every: bool = False, console: Console 
     """Print an explanation; `every` shows all the rows of its rankings."""
     shown = 10**6 if every else SHOWN
     if isinstance(found, OfOutput):
-        _print(_of_output(found, shown), console)
+        print_parts(_of_output(found, shown), console)
     elif isinstance(found, OfValue):
-        _print(_of_value(found, shown), console)
+        print_parts(_of_value(found, shown), console)
     else:
-        _print(_of_place(found, shown), console)
+        print_parts(_of_place(found, shown), console)
 
 
 def print_cited(found: Cited, every: bool = False, console: Console | None = None) -> None:
     """Print what a run rests on; `every` shows all places of each source."""
-    _print(_cited(found, 10**6 if every else SHOWN), console)
+    print_parts(_cited(found, 10**6 if every else SHOWN), console)
 
 
 def print_without(found: Without, every: bool = False, console: Console | None = None) -> None:
     """Print what leaving a place out does; `every` shows the figures that stay where they are as well."""
-    _print(_left_out(found, every), console)
-
-
-def _print(parts: Iterator[RenderableType], console: Console | None) -> None:
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in parts:
-        console.print(part)
+    print_parts(_left_out(found, every), console)
 
 
 def _whose(basis: Basis) -> str:

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from nicias.report.headline import NOBODY
+from nicias.report.parts import print_parts
 from nicias.report.tables import table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import margin, share, short
 from nicias.study.indices import Indices
 from nicias.study.levers import Column, Levers
@@ -23,12 +23,7 @@ INDICES = 12
 
 def print_levers(found: Levers, console: Console | None = None) -> None:
     """Print what `nicias levers` found."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in _parts(found):
-        console.print(part, soft_wrap=isinstance(part, str))
-    console.print()
+    print_parts(_parts(found), console)
 
 
 def _parts(found: Levers) -> Iterator[RenderableType]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from nicias.report.parts import print_parts
 from nicias.report.tables import expected, interval, table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import share
 from nicias.study.settle import Settle, Telling
 
@@ -17,12 +17,7 @@ SHOWN = 12
 
 def print_settle(found: Settle, console: Console | None = None) -> None:
     """Print what `nicias settle` found."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in _parts(found):
-        console.print(part, soft_wrap=isinstance(part, str))
-    console.print()
+    print_parts(_parts(found), console)
 
 
 def _parts(found: Settle) -> Iterator[RenderableType]:

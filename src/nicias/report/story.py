@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from nicias.report.parts import print_parts
 from nicias.report.tables import table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import share, short
 from nicias.study.flip import Flip
 from nicias.study.one_history import sentence
@@ -20,12 +20,7 @@ SHOWN = 8
 
 def print_story(found: Story, every: bool = False, console: Console | None = None) -> None:
     """Print a history; `every` prints all its events and all the changes that flip it."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in _parts(found, every):
-        console.print(part)
-    console.print()
+    print_parts(_parts(found, every), console)
 
 
 def _parts(found: Story, every: bool) -> Iterator[RenderableType]:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from nicias.report.curve import survival_chart
 from nicias.report.headline import NOBODY, headline, human_cost_sentence, opening, what_it_is_not
+from nicias.report.parts import print_parts
 from nicias.report.tables import (
     ceasefire_table,
     endings_table,
@@ -24,17 +25,10 @@ from nicias.report.words import margin, share
 from nicias.report.zones import zone_sentences
 from nicias.study.result import Answers, Run
 
-WIDTH = 118
-
 
 def print_run(run: Run, console: Console | None = None) -> None:
     """Print a run. Without a console of its own it writes to stdout, at least wide enough for the views side by side."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in _parts(run):
-        console.print(part, soft_wrap=isinstance(part, str))
-    console.print()
+    print_parts(_parts(run), console)
 
 
 def _parts(run: Run) -> Iterator[RenderableType]:

@@ -8,19 +8,14 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from nicias.forecast.weigh import Weighed
+from nicias.report.parts import print_parts
 from nicias.report.tables import expected, table
-from nicias.report.terminal import WIDTH
 from nicias.report.words import share, short
 
 
 def print_weighed(found: Weighed, console: Console | None = None) -> None:
     """Print what `nicias weigh` found."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in _parts(found):
-        console.print(part, soft_wrap=isinstance(part, str))
-    console.print()
+    print_parts(_parts(found), console)
 
 
 def _parts(found: Weighed) -> Iterator[RenderableType]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from nicias.report.headline import NOBODY
-from nicias.report.terminal import WIDTH
+from nicias.report.parts import print_parts
 from nicias.report.zopa_detail import (
     axis_table,
     bilateral_parts,
@@ -32,16 +32,6 @@ from nicias.study.zopa_contract import broken
 def print_zopa(found: Zopa, console: Console | None = None) -> None:
     """Print the answer. Without a console of its own it writes to stdout, at least wide enough for the matrix."""
     print_parts(_parts(found), console)
-
-
-def print_parts(parts: Iterable[RenderableType], console: Console | None = None) -> None:
-    """Print renderables, at least as wide as the widest table needs when it is no terminal."""
-    console = console or Console()
-    if console.width < WIDTH and not console.is_terminal:
-        console = Console(width=WIDTH, file=console.file)
-    for part in parts:
-        console.print(part, soft_wrap=isinstance(part, str))
-    console.print()
 
 
 def print_question(found: Zopa, answer: Mapping[str, Any], console: Console | None = None) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from nicias.errors import ModelError, UsageError
 from nicias.study.columns import measure_names
-from nicias.study.run import NOBODY
+from nicias.study.digest import fingerprint
 from nicias.study.setting import Progress, Setting, setting
+from nicias.study.stack import NOBODY
 from nicias.study.terrain_needs import MECHANISM, SWITCH, switched_on
 from nicias.war.terrain.conditions import MOVES_WHEN
 from nicias.war.terrain.registry import MECHANISMS
@@ -133,8 +132,7 @@ class Ablation:
         }
         if self.view == NOBODY:
             content["nobodys_view"] = "Effects in the union of all views: nobody's view."
-        digest = hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=6).hexdigest()
-        return content | {"fingerprint": digest}
+        return content | {"fingerprint": fingerprint(content)}
 
     @property
     def fingerprint(self) -> str:

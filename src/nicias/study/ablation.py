@@ -181,7 +181,7 @@ def _pair(
         if course is None:
             raise AssertionError("a terrain was bound without being fought on")
         terms = [draw.table.label(choice) for choice in own.packages.choice]
-        of_map = counts(what.outputs[: what.from_map], asked.scenario.sides, tally, terms, own.packages.score[:2], chances(own))
+        of_map = counts(what.outputs[: what.from_map], asked.scenario.sides, tally, terms, own.packages.score[:2], chances(own), draw.boldness)
         return np.concatenate([of_map, _counts(course, what)])
 
     return rows(*base), rows(*other)

@@ -19,8 +19,8 @@ from nicias.errors import ModelError, UsageError
 from nicias.study.columns import bound_draws, measure_names
 from nicias.study.drawing import drawn
 from nicias.study.draws import BoundDraw, key_of, solved
-from nicias.study.run import NOBODY
 from nicias.study.setting import Setting, setting
+from nicias.study.stack import NOBODY
 from nicias.study.terrain_answers import label
 from nicias.study.terrain_needs import SWITCH
 from nicias.war.terrain.tally import FIRSTS, SERIES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,11 +19,15 @@ from nicias.study.drawing import drawn, on_terrain, start_level
 from nicias.study.draws import BoundDraw
 from nicias.study.needs import Structure
 from nicias.study.terrain import Land, counted_on_terrain, land, with_figures
+from nicias.study.terrain_needs import MECHANISM
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
 
 NOT_MODELLED = "not modelled"
+
+EMBOLDENING, MODERATORS = "terrain.emboldening", "terrain.moderators"
+"""What third parties learn from a settlement weighs on nothing in the war, so a war on the map is read for it too."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,8 @@ def bound_draws(
             )
         except ModelError as error:
             raise ModelError(f"Draw {index} of {label}: {error}") from None
-        bound.append(BoundDraw(index, parameters, table, _rates(given, index, names, structure.levels), lands.get(index)))
+        rates = _rates(given, index, names, structure.levels)
+        bound.append(BoundDraw(index, parameters, table, rates, lands.get(index), _boldness(sampled, index)))
     return tuple(bound)
 
 
@@ -128,6 +134,14 @@ def _rates(sampled: Mapping[str, Any], index: int, names: Sequence[str], levels:
         return f"{rest}.losses.{level}" if kind == "losses" else f"{name}.{level}"
 
     return np.array([[float(sampled[path(name, level)][index]) for level in levels] for name in names])
+
+
+def _boldness(sampled: Mapping[str, Any], index: int) -> float:
+    """How far a settlement that gives the first side everything emboldens others, on the map as on the terrain; nan without a value."""
+    switch = f"{MECHANISM}.emboldening"
+    if not {switch, EMBOLDENING, MODERATORS} <= set(sampled):
+        return math.nan
+    return float(sampled[EMBOLDENING][index]) * (1 - float(sampled[MODERATORS][index])) if sampled[switch][index] else 0.0
 
 
 def _numerics(scenario: Scenario) -> Numerics | None:

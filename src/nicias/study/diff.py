@@ -20,6 +20,7 @@ from nicias.study.probability import Difference, Probability
 
 if TYPE_CHECKING:
     from nicias.study.evaluate import Progress
+    from nicias.study.moving import Decomposed
 
 DRAWS = 25
 """Draws over which the difference is shared out when the user did not ask for a number; 0 leaves it out."""
@@ -65,43 +66,6 @@ class Moved:
             **self.change.to_dict(),
             "paired": self.paired,
             "stands_out": self.stands_out,
-        }
-
-
-@dataclass(frozen=True)
-class Part:
-    """What a group of changed values adds to every output on the way from the first run to the second."""
-
-    name: str
-    title: str
-    paths: tuple[str, ...]
-    effects: Mapping[str, Difference]
-
-
-@dataclass(frozen=True)
-class Decomposed:
-    """The difference shared out over the first `draws` draws: `parts`, the largest of `main` first, and `rest`, not due to values."""
-
-    method: str
-    draws: int
-    main: str
-    parts: tuple[Part, ...]
-    rest: Mapping[str, Difference]
-    rest_of: tuple[str, ...]  # what, other than values, the two runs do not share
-
-    def to_dict(self) -> dict[str, Any]:
-        def effects(found: Mapping[str, Difference]) -> dict[str, Any]:
-            return {name: effect.to_dict() for name, effect in found.items()}
-
-        return {
-            "method": self.method,
-            "draws": self.draws,
-            "main": self.main,
-            "parts": [
-                {"path": part.name, "title": part.title, "values": list(part.paths), "effects": effects(part.effects)}
-                for part in self.parts
-            ],
-            "rest": {"of": list(self.rest_of), "effects": effects(self.rest)},
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -43,6 +44,7 @@ class BoundDraw:
     table: IssueTable
     rates: Array  # (measures − 1, N_g): losses of each side, then human cost, a month of war
     land: Land | None = None  # None: the abstract war, on the map alone
+    boldness: float = math.nan  # rise of third parties' boldness for a settlement that gives the first side everything; nan: no value
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Outcome:
     tally: Tally
     terms: tuple[dict[str, str], ...]  # issue → option of each package on the table
     worth: Array  # (2, K) of each package to each side, a share of what the side values
+    boldness: float  # of the draw
     by_start_level: Counts  # (N_g,) ceasefires within LEVEL_MONTHS of LEVEL_HISTORIES histories
     chance: tuple[float, float]  # p_i at the start (E14)
     fighting_on: tuple[float, float]  # C_i^N at the start (E4)
@@ -96,6 +99,7 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
         tally=counted,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
         worth=equilibrium.packages.score[:2],
+        boldness=draw.boldness,
         by_start_level=np.array([year.ceasefire.sum() for year in by_level], np.int64),
         chance=chances(equilibrium),
         fighting_on=_fighting_on(equilibrium),

@@ -150,7 +150,7 @@ class Evaluator:
             done, _ = fought(draw, equilibrium, self.histories, key_of(self.seed, draw), measures)
             terms = [draw.table.label(choice) for choice in equilibrium.packages.choice]
             worth = equilibrium.packages.score[:2]
-            rows[key] = counts(self.outputs, self.scenario.sides, done, terms, worth, chances(equilibrium))
+            rows[key] = counts(self.outputs, self.scenario.sides, done, terms, worth, chances(equilibrium), draw.boldness)
         return rows
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from nicias.bargain.parameters import Array
 from nicias.errors import UsageError
+from nicias.study.columns import EMBOLDENING
 from nicias.study.probability import Difference, Probability, across_draws, error_of_mean, influences
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS
 from nicias.study.summary import DURABILITY_WITHIN, UNIT_OF_MEASURE
@@ -50,7 +51,8 @@ def outputs(scenario: Scenario, measures: Sequence[str], months: int) -> tuple[O
     """What a column of this scenario answers, in order. `measures` are the names of `columns.measure_names`.
 
     `yields.SIDE` is the share of what a side values, by its own weights, that the terms of the first ceasefire do not give it;
-    `yields_more.SIDE` how often it gives up more than the other; `chance.SIDE` the side's own belief that it would prevail.
+    `yields_more.SIDE` how often it gives up more than the other; `chance.SIDE` the side's own belief that it would prevail; `emboldened`
+    how far the first settlement emboldens third parties, by the terrain's mechanism of that name, where the scenario has values for it.
     """
     signed = "a ceasefire"
     found = [Output(f"ceasefire.{month}", "share") for month in CEASEFIRE_MONTHS if month <= months]
@@ -68,6 +70,8 @@ def outputs(scenario: Scenario, measures: Sequence[str], months: int) -> tuple[O
     found.append(Output("renewed_wars", "count"))
     found += [Output(f"yields.{side}", "share", signed) for side in scenario.sides]
     found += [Output(f"yields_more.{side}", "share", signed) for side in scenario.sides]
+    if EMBOLDENING in scenario.series:
+        found.append(Output("emboldened", "index", signed))
     found += [Output(f"chance.{side}", "share") for side in scenario.sides]
     found += [
         Output(f"terms.{issue}.{option}", "share", signed) for issue, record in scenario.issues.items() for option in record.options
@@ -91,11 +95,12 @@ def counts(
     terms: Sequence[Mapping[str, str]],
     worth: Array,
     chance: tuple[float, float],
+    boldness: float,
 ) -> Array:
     """(outputs, 2) of one draw: how many or how much, and over how many histories.
 
     `terms` are the packages on the table (issue → option), `worth` (2, K) what each gives each side, a share of what that side
-    values, and `chance` each side's belief at the start that it would prevail.
+    values, `chance` each side's belief at the start that it would prevail, and `boldness` that of the draw.
     """
     n = tally.histories
     signed = tally.package.sum(axis=1)  # (K,) first ceasefires
@@ -122,6 +127,8 @@ def counts(
         if kind == "yields_more":
             ahead = more if rest == sides[0] else -more
             return float(signed[ahead > EVEN].sum()), ceasefires
+        if kind == "emboldened":
+            return (0.0, 0.0) if math.isnan(boldness) else (boldness * float(signed @ worth[0]), ceasefires)
         if kind == "chance":
             return chance[sides.index(rest)], 1
         if kind == "terms":
@@ -197,5 +204,5 @@ class Headline:
 def headline(scenario: Scenario, outcomes: Sequence[Outcome], measures: Sequence[str], months: int) -> Headline:
     """The outputs of draws that were played in full, as a run plays them."""
     found = outputs(scenario, measures, months)
-    rows = [counts(found, scenario.sides, each.tally, each.terms, each.worth, each.chance) for each in outcomes]
+    rows = [counts(found, scenario.sides, each.tally, each.terms, each.worth, each.chance, each.boldness) for each in outcomes]
     return Headline(found, np.stack(rows))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import UsageError
 from nicias.study import tornado as swings
 from nicias.study.columns import bound_draws, measure_names
+from nicias.study.digest import fingerprint
 from nicias.study.headline import AMOUNT_MONTHS, outputs
 from nicias.study.indices import Indices, grouped, indices
 from nicias.study.inputs import Inputs
 from nicias.study.policies import Policy, chosen, policy, ranked
-from nicias.study.run import NOBODY
 from nicias.study.setting import Progress, Setting, setting
+from nicias.study.stack import NOBODY
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -121,8 +120,7 @@ class Levers:
             content["nobodys_view"] = "`levers` and `spread` are those of the union of all views: nobody's view, never the headline."
         else:
             content |= next(iter(by_view.values()))
-        digest = hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=6).hexdigest()
-        return content | {"fingerprint": digest}
+        return content | {"fingerprint": fingerprint(content)}
 
     @property
     def fingerprint(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from nicias.study.cells import Group, alike, groups
 from nicias.study.columns import bound_draws, measure_names
 from nicias.study.comparison import main_output
 from nicias.study.decompose import decompose, evaluations
-from nicias.study.diff import Decomposed, Part
 from nicias.study.drawing import drawn
 from nicias.study.evaluate import Evaluator
 from nicias.study.headline import Headline
@@ -29,6 +29,43 @@ PAIRS = 1
 """Orders and their reverses in each draw, where there are too many groups for every order."""
 
 Sampled = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a group of changed values adds to every output on the way from the first run to the second."""
+
+    name: str
+    title: str
+    paths: tuple[str, ...]
+    effects: Mapping[str, Difference]
+
+
+@dataclass(frozen=True)
+class Decomposed:
+    """The difference shared out over the first `draws` draws: `parts`, the largest of `main` first, and `rest`, not due to values."""
+
+    method: str
+    draws: int
+    main: str
+    parts: tuple[Part, ...]
+    rest: Mapping[str, Difference]
+    rest_of: tuple[str, ...]  # what, other than values, the two runs do not share
+
+    def to_dict(self) -> dict[str, Any]:
+        def effects(found: Mapping[str, Difference]) -> dict[str, Any]:
+            return {name: effect.to_dict() for name, effect in found.items()}
+
+        return {
+            "method": self.method,
+            "draws": self.draws,
+            "main": self.main,
+            "parts": [
+                {"path": part.name, "title": part.title, "values": list(part.paths), "effects": effects(part.effects)}
+                for part in self.parts
+            ],
+            "rest": {"of": list(self.rest_of), "effects": effects(self.rest)},
+        }
 
 
 def share_out(

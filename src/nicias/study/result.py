@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nicias.errors import ModelError, UsageError
 from nicias.study.calendar import passed
+from nicias.study.digest import fingerprint
 from nicias.study.probability import Probability
 
 if TYPE_CHECKING:
@@ -176,8 +175,7 @@ class Run:
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits of the content: two runs with the same fingerprint printed the same numbers."""
-        content = json.dumps(self._content(), sort_keys=True, ensure_ascii=False, allow_nan=False)
-        return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
+        return fingerprint(self._content())
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON contract of `nicias run --json`; stable keys, more may be added."""

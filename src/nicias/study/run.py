@@ -18,6 +18,7 @@ from nicias.study.draws import BoundDraw, Outcome, measures_for, play, ranges_fo
 from nicias.study.headline import headline
 from nicias.study.remarks import grid_warnings, horizon_remark, level_ordering, one_month_margin, staff_spread_raised
 from nicias.study.result import CEASEFIRE_MONTHS, DURABILITY_MONTHS, Run
+from nicias.study.stack import NOBODY, stacked
 from nicias.study.summary import DURABILITY_WITHIN, answers, per_draw
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ OVERVIEW_DRAWS = 40
 
 LIFTED_DRAWS = 10
 """Draws in which every constraint on the zone of agreement is lifted in turn."""
-
-NOBODY = "nobody's view"
 
 Progress = Callable[[int, int], None]
 """Called with the draws done and the draws to do."""
@@ -153,26 +152,19 @@ def _question(
     like: Run | None,
     provenance: Sequence[str],
 ) -> _Question:
-    from nicias.scenario import load
-    from nicias.scenario.session import War
-
-    if isinstance(war, str):
-        war = load(war)
-    if not isinstance(war, War):
-        war = War(war)
-    given = as_of if as_of is not None else war.as_of
+    asked = stacked(war, as_of=as_of, layers=layers, changes=changes, provenance=provenance)
     other = like.asked if like else {}
     return _Question(
-        scenario=war.scenario,
-        as_of=str(given) if given is not None else None,
+        scenario=asked.scenario,
+        as_of=str(asked.as_of) if asked.as_of is not None else None,
         view=view if view is not None else other.get("view"),
-        layers=(*war.layers, *layers),
-        changes={**dict(war.changes), **(changes or {})},
+        layers=asked.layers,
+        changes=dict(asked.changes),
         seed=seed if seed is not None or like is None else like.seed,
         draws=draws if draws is not None else other.get("draws"),
         histories=histories if histories is not None else other.get("histories"),
         until=str(until) if until is not None else other.get("until"),
-        provenance=(*war.provenance, *provenance),
+        provenance=asked.provenance,
     )
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
+from nicias.study.calendar import months_until
 from nicias.study.checkpoint import Checkpoint
 from nicias.study.columns import measure_names
 from nicias.study.digest import digest
 from nicias.study.evaluate import Evaluator
+from nicias.study.stack import stacked
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Layer, Scenario
@@ -117,25 +119,13 @@ def setting(
 
     `checkpoint` makes the file that keeps finished draws from the fingerprint of the question, which covers `kind` but not the seed: a kept seed is taken up where none is given. Raises UsageError for names and numbers that do not fit.
     """
-    from nicias.scenario import load
-    from nicias.scenario.session import War
-    from nicias.study.calendar import months_between, parse_date
-
-    war = load(war) if isinstance(war, str) else war
-    war = war if isinstance(war, War) else War(war)
-    scenario = war.scenario
-    given = as_of if as_of is not None else war.as_of
-    start = scenario.date_for(str(given) if given is not None else None, view)
+    asked = stacked(war, as_of=as_of, layers=layers, changes=changes, provenance=provenance)
+    scenario, given, stack, changed, heard = asked.scenario, asked.as_of, asked.layers, dict(asked.changes), asked.provenance
+    start = scenario.date_for(given, view)
     for name, number in (("draws", draws), ("histories", histories)):
         if number < 2:
             raise UsageError(f"{name} is {number}; at least 2 are needed to pair them and state an error.")
-    months = scenario.horizon
-    if until is not None:
-        end = parse_date(until) if isinstance(until, str) else until
-        months = int(months_between(start, end))
-        if months < 1:
-            raise UsageError(f"The horizon {end} is not at least a month after the as-of date {start}.")
-    stack, changed, heard = (*war.layers, *layers), {**dict(war.changes), **(changes or {})}, (*war.provenance, *provenance)
+    months = months_until(scenario.horizon, start, until)
     opened = _opened(checkpoint, kind, scenario.fingerprint, str(given), view, stack, repr(changed), heard, draws, histories, months)
     if seed is None and opened is not None:
         with opened() as kept:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from numpy.typing import NDArray
 
 from nicias.errors import UsageError
 from nicias.study.columns import bound_draws, measure_names
+from nicias.study.digest import fingerprint
 from nicias.study.discrimination import Discrimination, discrimination
 from nicias.study.disputed import Settled, disputed, screened, settled
 from nicias.study.headline import Headline, outputs
@@ -151,8 +150,7 @@ class Settle:
             "observation_draws": self.watched_draws,
             "warnings": list(self.warnings),
         }
-        digest = hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=6).hexdigest()
-        return content | {"fingerprint": digest}
+        return content | {"fingerprint": fingerprint(content)}
 
     @property
     def fingerprint(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +11,7 @@ from nicias.bargain.linkage import Linkage
 from nicias.bargain.parameters import Array
 from nicias.errors import ModelError
 from nicias.study.needs import Structure
-
-if TYPE_CHECKING:
-    from nicias.study.binding import Draw
+from nicias.study.sampled import Draw
 
 
 def salience(draw: Draw, party: str, structure: Structure) -> Array:

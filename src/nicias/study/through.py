@@ -15,13 +15,14 @@ from nicias.models import find, model
 from nicias.random import fresh_seed
 from nicias.study.columns import column
 from nicias.study.probability import HIGH, LOW
-from nicias.study.run import DRAWS, NOBODY, OVERVIEW_DRAWS
+from nicias.study.run import DRAWS, OVERVIEW_DRAWS
+from nicias.study.stack import columns_asked, stacked, values_under
 from nicias.study.supplies import SUPPLIES, Supply
 from nicias.study.textbook import textbook
 
 if TYPE_CHECKING:
     from nicias.models import Model
-    from nicias.scenario import Known, Layer, Scenario
+    from nicias.scenario import Known, Scenario
     from nicias.scenario.session import War
     from nicias.study.columns import Column
 
@@ -73,15 +74,9 @@ def read_through(
 
     Raises UsageError for unknown names, ModelError when a given value is impossible or every draw lies outside the model.
     """
-    from nicias.scenario import load
-    from nicias.scenario.session import War
-
-    if isinstance(scenario, War):
-        as_of, layers = as_of or scenario.as_of, (*scenario.layers, *layers)
-        changes, provenance = {**dict(scenario.changes), **(changes or {})}, (*scenario.provenance, *provenance)
-        scenario = scenario.scenario
-    scenario = load(scenario) if isinstance(scenario, str) else scenario
-    overview = view is None and bool(scenario.views)
+    asked = stacked(scenario, as_of=as_of, layers=layers, changes=changes, provenance=provenance)
+    views = columns_asked(asked, view)
+    overview = len(views) > 1
     draws = draws if draws is not None else OVERVIEW_DRAWS if overview else DRAWS
     if draws < 1:
         raise UsageError(f"draws is {draws}; at least 1 is needed.")
@@ -92,19 +87,8 @@ def read_through(
             raise UsageError(f"{name} has no input called {extra!r}; it needs {', '.join(known_needs)}.")
     checked = {need.name: need.checked(given[need.name], name) for need in cls.needs if given.get(need.name) is not None}
     seed = fresh_seed() if seed is None else seed
-    base_date = scenario.date_for(as_of, view)
-
-    def known(date: datetime.date, first: Sequence[str | Layer]) -> Known:
-        return scenario.at(date, layers=[*first, *layers], changes=changes or {}, provenance=provenance)
-
-    if overview:
-        knowns = {NOBODY: known(base_date, [scenario.union(as_of=base_date)])}
-        knowns |= {each: known(scenario.date_for(as_of, each), [each]) for each in scenario.views}
-    else:
-        knowns = {view or "base": known(base_date, [view] if view else [])}
     return {
-        label: _one(cls, scenario, each, None if label == "base" else label, tuple(layers), seed, draws, checked)
-        for label, each in knowns.items()
+        label: _one(cls, asked.scenario, values_under(asked, name), name, asked.layers, seed, draws, checked) for label, name in views.items()
     }
 
 
