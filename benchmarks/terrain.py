@@ -2,7 +2,7 @@
 
     python benchmarks/terrain.py
 
-Fights the bundled `demonstration-terrain` on one thread. Times are CPU time of the fastest of interleaved rounds. A mechanism's cost is
+Fights the bundled `demonstration-terrain` on one thread, keeping the distributions that a run keeps (of one history in four). Times are CPU time of the fastest of interleaved rounds. A mechanism's cost is
 what a month takes with all on less what it takes without it (and without those that need it). Beside them: ten rounds of Philox for as
 many words, as a measure of the machine that carries over.
 """
@@ -19,7 +19,7 @@ import numpy as np
 import nicias
 from nicias.random import history_key
 from nicias.study.columns import column, measure_names, structure_of
-from nicias.study.draws import measures_for, solved, terrain_totals
+from nicias.study.draws import KEPT, measures_for, solved, terrain_totals
 from nicias.study.terrain import lay
 from nicias.war.terrain.chance import LANES, WORDS, draw
 from nicias.war.terrain.registry import MECHANISMS
@@ -70,7 +70,7 @@ def main() -> None:
     word = np.empty(LANES, np.int32)
 
     def wars() -> int:
-        _, course = simulate(front, histories=GAMES, key=KEY, measures=measures, names=totals, ranges=bound.land.ranges, rates=bound.rates)
+        _, course = simulate(front, histories=GAMES, key=KEY, measures=measures, names=totals, ranges=bound.land.ranges, rates=bound.rates, every=KEPT)
         return course.months_fought
 
     def estimate(on: list[str]) -> Callable[[], int]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from nicias.bargain.equilibrium import Equilibrium
     from nicias.bargain.zones import Zones
     from nicias.study.terrain import Land
+    from nicias.war.policy import Policy
     from nicias.war.tally import Counts, Measures, Tally
+    from nicias.war.terrain.simulate import Front
     from nicias.war.terrain.tally import Ranges, TerrainTally
     from nicias.war.terrain.trace import Trace
 
@@ -88,15 +90,16 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
 
     equilibrium = solved(draw)
     key = key_of(seed, draw)
-    counted, course = fought(draw, equilibrium, histories, key, measures, ranges)
+    acting = laid_out(draw, equilibrium)
+    tally, course = counted(draw, acting, histories, key, measures, ranges)
     short = replace(measures, months=LEVEL_MONTHS, checkpoints=(), names=measures.names[:1], low=((),), high=((),), spans=())
     by_level = [
-        fought(replace(draw, rates=draw.rates[:0]), _started(equilibrium, level), LEVEL_HISTORIES, key, short, ranges)[0]
+        counted(replace(draw, rates=draw.rates[:0]), acting.from_level(level), LEVEL_HISTORIES, key, short, ranges, LEVEL_HISTORIES)[0]
         for level in range(len(draw.parameters.levels))
     ]
     found = zones(equilibrium, draw.table)
     return Outcome(
-        tally=counted,
+        tally=tally,
         terms=tuple(draw.table.label(choice) for choice in equilibrium.packages.choice),
         worth=equilibrium.packages.score[:2],
         boldness=draw.boldness,
@@ -109,11 +112,6 @@ def play(draw: BoundDraw, *, seed: int, histories: int, measures: Measures, lift
     )
 
 
-def _started(equilibrium: Equilibrium, level: int) -> Equilibrium:
-    """The same solution, the war starting at another level of support."""
-    return replace(equilibrium, parameters=replace(equilibrium.parameters, start_level=level))
-
-
 def fought(
     draw: BoundDraw,
     equilibrium: Equilibrium,
@@ -121,24 +119,54 @@ def fought(
     key: tuple[int, int],
     measures: Measures,
     ranges: Ranges | None = None,
+    every: int | None = None,
 ) -> tuple[Tally, TerrainTally | None]:
-    """A draw's histories from its solved map, counted: on its terrain if it has one, else on the map alone (then without a course)."""
+    """A draw's histories from its solved map, counted: on its terrain if it has one, else on the map alone (then without a course).
+
+    The terrain's distributions are kept of one history in `every` (default: enough of them; `histories` where nobody reads them).
+    """
+    return counted(draw, laid_out(draw, equilibrium), histories, key, measures, ranges, every)
+
+
+def laid_out(draw: BoundDraw, equilibrium: Equilibrium) -> Policy | Front:
+    """The solved map as the draw's histories read it, on its terrain if it has one. Wars from several starts share it."""
     if draw.land is None:
         from nicias.war.policy import policy
+
+        return policy(equilibrium)
+    from nicias.war.terrain.simulate import prepare
+
+    return prepare(draw.land.terrain, equilibrium)
+
+
+def counted(
+    draw: BoundDraw,
+    acting: Policy | Front,
+    histories: int,
+    key: tuple[int, int],
+    measures: Measures,
+    ranges: Ranges | None = None,
+    every: int | None = None,
+) -> tuple[Tally, TerrainTally | None]:
+    """`fought` from what `laid_out` found."""
+    from nicias.war.policy import Policy
+
+    if isinstance(acting, Policy):
         from nicias.war.simulate import tally
 
-        return tally(policy(equilibrium), histories, key, measures, draw.rates), None
-    from nicias.war.terrain.simulate import prepare, simulate
+        return tally(acting, histories, key, measures, draw.rates), None
+    from nicias.war.terrain.simulate import simulate
 
+    land = cast("Land", draw.land)  # a front is laid out from it
     return simulate(
-        prepare(draw.land.terrain, equilibrium),
+        acting,
         histories=histories,
         key=key,
         measures=measures,
         names=terrain_totals(measures.names),
-        ranges=ranges or draw.land.ranges,
+        ranges=ranges or land.ranges,
         rates=draw.rates,
-        every=KEPT if histories >= MANY else 1,
+        every=every or (KEPT if histories >= MANY else 1),
     )
 
 

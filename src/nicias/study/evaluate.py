@@ -147,7 +147,7 @@ class Evaluator:
         for key, draw in group.items():
             equilibrium = replace(solution, parameters=draw.parameters)
             measures = measures_for([draw], self.measures, self.months, self.scenario.ceasefire.minimum_months, CEASEFIRE_MONTHS)
-            done, _ = fought(draw, equilibrium, self.histories, key_of(self.seed, draw), measures)
+            done, _ = fought(draw, equilibrium, self.histories, key_of(self.seed, draw), measures, every=self.histories)
             terms = [draw.table.label(choice) for choice in equilibrium.packages.choice]
             worth = equilibrium.packages.score[:2]
             rows[key] = counts(self.outputs, self.scenario.sides, done, terms, worth, chances(equilibrium), draw.boldness)

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
 from nicias.study.calendar import months_until
@@ -244,7 +246,7 @@ def _record(
     scenario = question.scenario
     age = months_between(scenario.started, main.as_of)
     in_class = class_for_age(age)
-    inputs = {path: _plain(values) for path, values in main.sampled.items()}
+    inputs = {path: np.asarray(values).tolist() for path, values in main.sampled.items()}
     return Run(
         scenario=scenario.name,
         scenario_title=scenario.title,
@@ -303,10 +305,6 @@ def cited_sources(known: Known) -> dict[str, dict[str, Any]]:
         for name in names
         if name in known.scenario.sources
     }
-
-
-def _plain(values: Any) -> list[Any]:
-    return [value.item() if hasattr(value, "item") else value for value in values]
 
 
 def _positive(name: str, number: int) -> int:

@@ -8,7 +8,7 @@ every machine draws the same history. Λ' and ρ+Δ_k are moved to a neighbourin
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numba
@@ -62,6 +62,10 @@ class Policy:
     def sizes(self) -> tuple[int, int, int]:
         """N_g, n_Λ, 2n+1."""
         return self.levels, self.evidence_points, self.force_points
+
+    def from_level(self, level: int) -> Policy:
+        """The same policy in a war that starts at another level of support."""
+        return replace(self, start=(level, *self.start[1:]))
 
 
 @numba.njit(cache=True, inline="always", nogil=True)

@@ -117,11 +117,17 @@ SUBMODEL = Submodel(
         "troops_gone": "an army lost more soldiers in a month than it had",
         "bonus_cap": "a bonus stood at its cap",
     },
+    derived=(("bonus_raised", PER_SIDE),),
 )
 
 
 # Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
 # pyright: reportMissingParameterType=false
+
+
+def derive(p):
+    """What the months read instead of the parameters: a rise of the bonus as a factor."""
+    p["bonus_raised"] = np.exp(p["bonus_step"])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -168,7 +174,7 @@ def update(now, p, on, limit, word, time):
             now.quality[i] = quality + p.quality_recovery[i] * (1.0 - quality)
         if on.bonuses:
             if gone > enlisted:
-                bonus = now.bonus[i] * np.exp(p.bonus_step[i])
+                bonus = now.bonus[i] * p.bonus_raised[i]
                 if bonus > p.bonus_cap[i]:
                     bonus = p.bonus_cap[i]
                     limit.bonus_cap += 1

@@ -123,11 +123,17 @@ SUBMODEL = Submodel(
         Field("pivoted", "count/month", "support falls a level because of a crisis elsewhere", "event", 0.0, (), "pivot"),
         Field("blocked", "count/month", "the patron's state stops a package that both sides signed", "event", 0.0, (), "establishment"),
     ),
+    derived=(("impatience_shown", ()),),
 )
 
 
 # Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
 # pyright: reportMissingParameterType=false
+
+
+def derive(p):
+    """What the months read instead of the parameters: the impatience that the wish for prestige leaves."""
+    p["impatience_shown"] = p["impatience"] * np.exp(-p["prestige"])
 
 
 NOBODY = -1
@@ -201,10 +207,11 @@ def update(now, p, on, word, talks, refused, blamed):
     if talks:
         now.failed += 1.0
     if on.impatience:
-        rate = p.impatience * now.failed * np.exp(-p.prestige)
+        rate = p.impatience_shown * now.failed
         if on.cover and now.since_summit < 3.0:
             rate *= p.cover
-        if uniform(word[TIRED]) < 1.0 - np.exp(-rate):
+        u = uniform(word[TIRED])
+        if u < rate and u < 1.0 - np.exp(-rate):  # 1 − e^(−r) < r spares most months the exponential
             now.tired, now.failed = 1.0, 0.0
     if on.pivot:
         u = uniform(word[CRISIS])

@@ -113,6 +113,8 @@ def leaning(f, odds):
 def whom(beta, refused, suspicion, u):
     """Who is blamed (−1 nobody, 0, 1) when `refused` (−1, 0, 1) refused, given the mediator's suspicion of side 0 (log odds)."""
     row = refused + 1
+    if beta[row, 1] == 0.0 and beta[row, 2] == 0.0:
+        return -1
     nobody, first, second = beta[row, 0], beta[row, 1] * np.exp(0.5 * suspicion), beta[row, 2] * np.exp(-0.5 * suspicion)
     mark = u * (nobody + first + second)
     if mark < nobody:

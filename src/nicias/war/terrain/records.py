@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nicias.errors import ModelError
-from nicias.war.terrain import economy, front
+from nicias.war.terrain import economy, front, manpower, mediator, signals, third_parties, will
 from nicias.war.terrain.mechanism import CATEGORIES, MAX_LEVELS, SECTORS, Parameter
 from nicias.war.terrain.registry import FIELDS, OF_MECHANISM, PARAMETER_RECORD, PARAMETERS, STATE_RECORD, SWITCH_RECORD, asked_by
 
@@ -79,7 +79,7 @@ def terrain(values: Mapping[str, Any], on: Sequence[str], *, levels: int, calend
         parameters[parameter.name][0] = _laid_out(parameter, np.asarray(values[parameter.name], np.float64), levels)
     _check_sums(parameters[0])
     parameters["explained"][0, :levels] = 0.0
-    for submodel in (front, economy):
+    for submodel in (front, economy, manpower, mediator, signals, third_parties, will):
         submodel.derive(parameters[0])
     return Terrain(levels, tuple(on), switches, parameters, _start(parameters[0], switches[0]), calendar)
 

@@ -70,11 +70,17 @@ SUBMODEL = Submodel(
         Field("summit", "count/month", "a meeting of leaders", "event", 0.0, (), "summits"),
         Field("empty_word", "count/month", "an announced assent is not borne out", "event", 0.0, (), "announcements"),
     ),
+    derived=(("sincere_odds", PER_SIDE),),
 )
 
 
 # Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
 # pyright: reportMissingParameterType=false
+
+
+def derive(p):
+    """What the months read instead of the parameters: the sides' sincerity at the start as log odds."""
+    p["sincere_odds"] = np.log(p["sincerity"] / (1 - p["sincerity"]))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -108,7 +114,7 @@ def update(now, p, on, word, refused):
         _announce(now, p, word)
     if on.sincerity:
         for i in range(2):
-            now.belief_sincere[i] = logistic(np.log(p.sincerity[i] / (1.0 - p.sincerity[i])) + now.sincere[i])
+            now.belief_sincere[i] = logistic(p.sincere_odds[i] + now.sincere[i])
     now.summit = 0.0
     now.since_summit += 1.0
     if on.summits and uniform(word[SUMMIT]) < p.summit_rate * (1.0 - p.precondition[0]) * (1.0 - p.precondition[1]):

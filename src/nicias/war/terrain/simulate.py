@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,10 @@ class Front:
         """(2,) θ_L, θ_H as the terrain moves by them; 0 when it has none."""
         p = self.terrain.parameters[0]
         return np.nan_to_num(np.array([p["fundamental_low"], p["fundamental_high"]], np.float64), nan=0.0)
+
+    def from_level(self, level: int) -> Front:
+        """The same front in a war that starts at another level of support."""
+        return replace(self, map=replace(self.map, start=(level, self.map.start[1])))
 
 
 def prepare(terrain: Terrain, equilibrium: Equilibrium) -> Front:

@@ -6,7 +6,7 @@ import numba
 import numpy as np
 
 from nicias.war.terrain.chance import INCIDENT, SCARE, uniform
-from nicias.war.terrain.mechanism import Field, Mechanism, Parameter, Submodel, of_side
+from nicias.war.terrain.mechanism import MAX_LEVELS, Field, Mechanism, Parameter, Submodel, of_side
 
 SUBMODEL = Submodel(
     "third_parties",
@@ -77,11 +77,18 @@ SUBMODEL = Submodel(
         Field("scare", "count/month", "a scare of wider war", "event", 0.0, (), "escalation"),
         Field("incident", "count/month", "an incident on the soil or property of others", "event", 0.0, (), "incidents"),
     ),
+    derived=(("alliance_kept", (MAX_LEVELS,)), ("talks_danger", ())),
 )
 
 
 # Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
 # pyright: reportMissingParameterType=false
+
+
+def derive(p):
+    """What the months read instead of the parameters: what a month leaves of the alliances' credibility, and what talks make of the danger."""
+    p["alliance_kept"] = np.exp(p["alliance_effect"])
+    p["talks_danger"] = np.exp(p["escalation_dialogue"])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -91,8 +98,9 @@ def update(now, p, on, word, g, talks):
     if on.escalation:
         rate = p.escalation_rate[g]
         if talks:
-            rate *= np.exp(p.escalation_dialogue)
-        if uniform(word[SCARE]) < 1.0 - np.exp(-rate):
+            rate *= p.talks_danger
+        u = uniform(word[SCARE])
+        if u < rate and u < 1.0 - np.exp(-rate):  # 1 − e^(−r) < r spares most months the exponential
             now.scare = 1.0
             now.resolve[1] *= np.exp(p.scare_effect)
     if on.incidents and p.salvos[0] > 0.0 and uniform(word[INCIDENT]) < p.incident_rate * now.launched[0] / p.salvos[0]:
@@ -101,6 +109,6 @@ def update(now, p, on, word, g, talks):
         if on.sincerity:
             now.sincere[0] -= 0.5 * p.wave_evidence
     if on.alliance_credibility:
-        now.alliance *= np.exp(p.alliance_effect[g])
+        now.alliance *= p.alliance_kept[g]
     if on.rearmament:
         now.rearmed += p.rearmament_pace

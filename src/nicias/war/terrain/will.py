@@ -98,11 +98,18 @@ SUBMODEL = Submodel(
         Field("weary", "count", "1 once tolerance has run out", "level", 0.0, PER_SIDE, shown=False),
         Field("crack", "count/month", "support falls a level without anyone having chosen it", "event", 0.0, (), "cracking"),
     ),
+    derived=(("standing_kept", PER_SIDE), ("resolve_kept", PER_SIDE)),
 )
 
 
 # Compiled code carries no useful annotations; `now`, `p`, `on` and `limit` are the records of `registry`.
 # pyright: reportMissingParameterType=false
+
+
+def derive(p):
+    """What the months read instead of the parameters: what a month leaves of the leader's standing and of supporters' resolve."""
+    p["standing_kept"] = np.exp(-p["standing_attack"])
+    p["resolve_kept"] = np.exp(-p["supporter_fatigue"])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -134,9 +141,11 @@ def update(now, p, on, word):
             will = now.will[i] * np.exp(-p.will_to_land[i] * lost - harm)
             now.will[i] = will + p.will_recovery[i] * (1.0 - will)
         if on.supporters_resolve:
-            now.resolve[i] *= np.exp(-p.supporter_fatigue[i] - p.supporter_to_land[i] * lost)
+            now.resolve[i] *= p.resolve_kept[i]
+            if lost > 0.0:
+                now.resolve[i] *= np.exp(-p.supporter_to_land[i] * lost)
         if on.leader_standing:
-            standing = now.standing[i] * np.exp(-p.standing_attack[i])
+            standing = now.standing[i] * p.standing_kept[i]
             now.standing[i] = standing + p.standing_recovery[i] * (1.0 - standing)
         if on.cost_path:
             now.cost_now[i] = _cost(now, p, on, i)
