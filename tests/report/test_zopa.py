@@ -69,11 +69,12 @@ def test_a_whole_answer_prints_without_colour(korea):
 def test_the_verdict_says_whether_emptiness_is_proved(korea):
     column = korea.main
     found = column.zone
-    shut = replace(found, packages=(), open=0.0)
+    shut = replace(found, packages=(), open=0.9, nearest=replace(found.nearest, everybody=0.25))
     column.__dict__["zone"] = shut
-    assert "proved" in verdict(column)
-    column.__dict__["zone"] = replace(shut, open=0.9)
-    assert "no single text that was found" in verdict(column)
+    assert "no single text does in more than .25: proved" in verdict(column)
+    column.__dict__["zone"] = replace(shut, exact=False)
+    assert "proved" not in verdict(column)
+    assert "the best text found does in .25" in verdict(column)
     column.__dict__["zone"] = found
 
 

@@ -44,14 +44,11 @@ def verdict(column: ZopaColumn) -> str:
     """Whether there is a deal, for whom, in how many draws."""
     zone = column.zone
     names = ", ".join(column.scenario.parties[party].name for party in zone.required)
+    does = share(zone.nearest.everybody)
+    best = f"no single text does in more than {does}: proved" if zone.exact else f"the best text found does in {does}, and there may be a better one"
     if not zone.empty:
-        works = zone.packages[0].everybody
-        return (
-            f"There are packages that all required parties ({names}) prefer to a war without talks: some package in {share(zone.open)} of draws, "
-            f"the best single text in {share(works)}."
-        )
-    proof = "so no single text can do in most: proved" if zone.proved else "but no single text that was found does in most"
-    return f"No package is preferred by all required parties ({names}) in most draws: some package is in {share(zone.open)} of draws, {proof}."
+        return f"There are packages that all required parties ({names}) prefer to a war without talks: some package in {share(zone.open)} of draws; {best}."
+    return f"No package is preferred by all required parties ({names}) in most draws: some package is in {share(zone.open)} of draws; {best}."
 
 
 def packages_table(column: ZopaColumn, title: str, packages: Mapping[str, ZonePackage]) -> Table:
