@@ -114,15 +114,15 @@ class _Maker:
 
     def __init__(self, asked: Question, seed: int) -> None:
         self.asked, self.seed = asked, seed
-        self.measures = measure_names(asked.scenario, self._known(()))
+        self.measures = measure_names(asked.scenario, self.known(()))
 
-    def _known(self, stack: Sequence[str]) -> Any:
+    def known(self, stack: Sequence[str]) -> Any:
         asked = self.asked
         return asked.scenario.at(asked.date, layers=[*stack, *asked.layers], changes=asked.changes, provenance=asked.provenance)
 
     def column(self, stack: Sequence[str], draws: int) -> Column:
         """A column of a stack: a view first, if it has one."""
-        known = self._known(stack)
+        known = self.known(stack)
         names = [self.asked.scenario.layer(name) for name in stack]
         view = names[0].name if names and names[0].kind == "view" else None
         rest = (*stack[1:], *self.asked.layers) if view else (*stack, *self.asked.layers)
@@ -164,7 +164,7 @@ def _compared(asked: Question, made: _Maker, evaluator: Evaluator, seed: int) ->
         if live:
             quarrels.append(judged(evaluator, name, record, found_readings, main))
         else:
-            quarrels.append(cannot_run(name, record, nothing_computes(record)))
+            quarrels.append(cannot_run(name, record, nothing_computes(scenario, record, made.known(surroundings))))
     age = months_between(scenario.started, asked.date)
     return Comparison(
         scenario=scenario.name,
