@@ -49,7 +49,7 @@ def month(
     if "stocks" in on:
         materiel(s, p, on, t - 1)
     air(s, p, on, w, g, trend)
-    ground(s, p, on, w)
+    ground(s, p, on, w, g)
     for i in (0, 1):
         soldiers(s, p, on, w, i, trend)
     for i in (0, 1):
@@ -169,8 +169,9 @@ def air(s, p, on, w, g, trend):
         s["civilians_killed"][i] += s["rear_harm"][i]
 
 
-def ground(s, p, on, w):
+def ground(s, p, on, w, g):
     s["advantage"] += s["theta"] if "fundamentals" in on else 0
+    s["advantage"] += p["present_drift"][g] - p["explained"][g] if "present_drift" in on else 0
     s["advantage"] += p["fortune_sd"] * z(w, "FORTUNE") if "fortunes" in on else 0
     for i in (0, 1):
         new = "imitation" in on and u(w, f"INNOVATION_{i}") < p["innovation_rate"][i]

@@ -110,6 +110,7 @@ def test_what_all_agree_on_is_left_alone():
     scenario_estimates = [Interval(0.2, 0.4, "beta")] * 3
     assert cover(scenario_estimates, "share") == Interval(0.2, 0.4, "beta")
     assert cover([Fixed(3.0), Fixed(3.0)], "km") == Fixed(3.0)
+    assert cover([Interval(7.5, 11.7, "uniform"), Interval(6.5, 9, "uniform")], "index") == Interval(6.5, 11.7, "uniform")
     assert cover([Fixed(3.0), Fixed(5.0)], "km") == Interval(3, 5, "log-normal")
 
 

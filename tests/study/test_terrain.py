@@ -6,6 +6,7 @@ import json
 from io import StringIO
 from typing import Any
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -13,7 +14,8 @@ import nicias
 from nicias.errors import ModelError
 from nicias.report.terminal import print_run
 from nicias.study.cells import read_by_engine
-from nicias.study.columns import structure_of
+from nicias.study.columns import bound_draws, column, measure_names, structure_of
+from nicias.study.drawing import changed, drawn
 from nicias.study.draws import traced
 from nicias.study.terrain_needs import PATHS, optional, paths, required, switched_on
 from nicias.war.terrain.registry import MECHANISMS, PARAMETERS
@@ -33,8 +35,6 @@ def scenario():
 
 
 def column_of(scenario, **changes):
-    from nicias.study.columns import column, measure_names
-
     as_of = scenario.date_for(None, None)
     known = scenario.at(as_of, changes=changes)
     names = measure_names(scenario, known)
@@ -88,15 +88,52 @@ def test_the_switch_brings_the_abstract_war_back():
 
 def test_the_estimate_replaces_the_base_but_not_what_a_layer_sets(scenario):
     plain = column_of(scenario)
-    set_ = column_of(scenario, **{"war.force_drift.more": -0.02, "first.cost.out": 0.009})
+    set_ = column_of(scenario, **{"war.force_sd": 0.051, "first.cost.out": 0.009})
     estimate = plain.draws[0].land.figures
     assert plain.draws[0].parameters.conditions.force_drift[3] == pytest.approx(estimate["war.force_drift.more"])
     assert plain.draws[0].parameters.sides[1].cost[1] == pytest.approx(estimate["second.cost.squeeze"])
     assert plain.draws[0].parameters.conditions.force_sd == pytest.approx(estimate["war.force_sd"])
-    assert set_.draws[0].parameters.conditions.force_drift[3] == -0.02
+    assert set_.draws[0].parameters.conditions.force_sd == 0.051
     assert set_.draws[0].parameters.conditions.force_drift[2] == pytest.approx(estimate["war.force_drift.steady"])
     assert set_.draws[0].parameters.sides[0].cost[0] == 0.009
-    assert "war.force_drift.more" not in set_.draws[0].land.replaced
+    assert "war.force_sd" not in set_.draws[0].land.replaced
+
+
+def drift_of(scenario, **changes):
+    return column_of(scenario, **changes).draws[0].parameters.conditions.force_drift
+
+
+def test_the_war_as_it_is_known_drifts_as_it_is_judged_to(scenario):
+    """At every level of support, whatever its stocks would do by themselves; also when the judged drift is another."""
+    known = scenario.at(scenario.date_for(None, None))
+    judged = [known[f"war.force_drift.{level}"].estimate.value for level in scenario.levels]
+    alone = drift_of(scenario, **{"mechanism.present_drift": False})
+    assert np.abs(alone - judged).max() > 0.004
+    assert drift_of(scenario) == pytest.approx(judged, abs=0.002)
+    assert drift_of(scenario, **{"war.force_drift.more": -0.02})[3] == pytest.approx(-0.02, abs=0.002)
+
+
+def test_a_changed_stock_moves_the_drift_as_far_as_by_itself(scenario):
+    """Fewer recruits of the first side, set on purpose: what the stocks lose, the war loses; switched off likewise."""
+    for changes in ({"first.recruits": 27_000}, {"mechanism.desertion": False}):
+        off = {"mechanism.present_drift": False}
+        by_itself = drift_of(scenario, **changes, **off) - drift_of(scenario, **off)
+        here = drift_of(scenario, **changes) - drift_of(scenario)
+        assert (np.sign(here) == np.sign(by_itself)).all()
+        assert here[2:] == pytest.approx(by_itself[2:], rel=0.5)  # below these levels the stocks alone end the war within months
+
+
+def test_what_is_not_known_of_a_stock_does_not_move_the_present_drift(scenario):
+    """Another draw of the same unknown number is no news of the front: only a change on purpose is."""
+    sampled = drawn(scenario.at(scenario.date_for(None, None)), 5, 1)
+    fewer = {**sampled, "first.recruits": np.array([27_000.0])}
+    on_purpose = changed(sampled, {"first.recruits": np.array([27_000.0])})
+    names = measure_names(scenario, scenario.at(scenario.date_for(None, None)))
+    one, other, third = (
+        bound_draws(scenario, each, [0], names, "a draw")[0].parameters.conditions.force_drift for each in (sampled, fewer, on_purpose)
+    )
+    assert other == pytest.approx(one, abs=0.002)
+    assert (third < one).all()
 
 
 def test_uncertainty_about_aid_scales_the_hopes(scenario):
@@ -172,9 +209,10 @@ def test_what_an_answer_depends_on_follows_the_switches(scenario):
     on, off = scenario.at(as_of), scenario.at(as_of, changes={"war.terrain": False})
     read = read_by_engine(scenario, on)
     assert {"first.recruits", "mechanism.season", "first.cost.steady", "war.fundamental.low", "first.prior", "first.hope"} <= read
-    assert not {"war.force_sd", "war.force_drift.more", "second.cost.out"} & read
+    assert "war.force_drift.more" in read
+    assert not {"war.force_sd", "second.cost.out"} & read
     assert "first.recruits" not in read_by_engine(scenario, off)
     assert "war.force_drift.more" in read_by_engine(scenario, off)
-    set_ = scenario.at(as_of, changes={"war.force_drift.more": -0.02, "mechanism.season": False})
-    assert "war.force_drift.more" in read_by_engine(scenario, set_)
+    set_ = scenario.at(as_of, changes={"war.force_sd": 0.05, "mechanism.season": False})
+    assert "war.force_sd" in read_by_engine(scenario, set_)
     assert "terrain.season_peak" not in read_by_engine(scenario, set_)

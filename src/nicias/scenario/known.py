@@ -46,10 +46,17 @@ class Known(Mapping[str, Value]):
     """Path → Value at one as-of date. Iterates in the scenario's order of paths."""
 
     def __init__(
-        self, scenario: Scenario, as_of: date, layers: tuple[Layer, ...], values: dict[str, Value], notes: list[str]
+        self,
+        scenario: Scenario,
+        as_of: date,
+        layers: tuple[Layer, ...],
+        values: dict[str, Value],
+        base: dict[str, Value],
+        notes: list[str],
     ) -> None:
         self.scenario, self.as_of, self.layers = scenario, as_of, layers
         self._values = values
+        self.base: Mapping[str, Value] = base  # what was known before any layer or change
         self.warnings: tuple[str, ...] = tuple(notes)
 
     def __getitem__(self, path: str) -> Value:
@@ -101,6 +108,7 @@ def known_at(
         dated = visible(scenario, series, as_of, provenance)
         if dated is not None:
             values[path] = base_value(series, dated)
+    base = dict(values)
     for layer in layers:
         for path, change in layer.changes.items():
             if _heard(scenario, change.entry, provenance):
@@ -112,7 +120,7 @@ def known_at(
         values[path] = _changed(series, given, scenario)
     ordered = {path: values[path] for path in scenario.series if path in values}
     notes = [*warnings_for(scenario, as_of, layers, ordered, provenance), *keep_orders(scenario, layers, ordered)]
-    return Known(scenario, as_of, layers, ordered, notes)
+    return Known(scenario, as_of, layers, ordered, base, notes)
 
 
 def visible(scenario: Scenario, series: Series, as_of: date, provenance: frozenset[str]) -> Dated | None:

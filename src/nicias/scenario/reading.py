@@ -182,7 +182,9 @@ def read(name: str, content: bytes, *, text_keys: frozenset[str] = frozenset()) 
 
 
 def _not_yaml(problem: str) -> str:
-    """The parser's words, with what usually causes them."""
+    """The parser's words, with what usually causes them; the depth that the parser refuses is far beyond ours."""
+    if "nesting depth" in problem:
+        return f"nested more than {DEEPEST} levels deep."
     hints = {
         "mapping values are not allowed": " Text that contains ': ' needs quotes around it.",
         "cannot start any token": " Text that starts with this character needs quotes around it; indent with spaces, not tabs.",

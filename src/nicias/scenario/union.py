@@ -49,13 +49,19 @@ def _covered(scenario: Scenario, views: list[Layer], path: str, as_of: date) -> 
 
 
 def cover(estimates: list[Estimate], unit: str) -> Estimate:
-    """The estimate that covers several: the widest interval of their ends, or the equal mixture of their choices."""
+    """The estimate that covers several: the widest interval of their ends, or the equal mixture of their choices.
+
+    A shape that all of them have stays: a month of the year, given as uniform, must not get tails by being disputed.
+    """
     ends = [estimate.ends for estimate in estimates]
     numbers = [end for end in ends if end is not None]
     if len(numbers) < len(estimates):
         return _mixture(estimates, unit)
     low, high = min(end[0] for end in numbers), max(end[1] for end in numbers)
-    return interval(low, high, unit) if low < high else Fixed(low)
+    if not low < high:
+        return Fixed(low)
+    shapes = {estimate.shape if isinstance(estimate, Interval) and estimate.mode is None else None for estimate in estimates}
+    return interval(low, high, unit, shape=shapes.pop() if len(shapes) == 1 and unit != "share" else None)
 
 
 def _mixture(estimates: list[Estimate], unit: str) -> Discrete:

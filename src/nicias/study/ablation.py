@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from nicias.errors import ModelError
 from nicias.study.columns import bound_draws
+from nicias.study.drawing import changed, drawn
 from nicias.study.draws import BoundDraw, chances, fought, key_of, measures_for, solved
 from nicias.study.headline import Headline, Output, counts, outputs
 from nicias.study.result import CEASEFIRE_MONTHS
-from nicias.study.terrain import context
 from nicias.study.terrain_answers import label
 from nicias.study.terrain_needs import MECHANISM
 from nicias.war.terrain.registry import FIELDS, MECHANISMS
@@ -119,13 +119,13 @@ def pairs(
 ) -> tuple[Reading, list[Pair | str]]:
     """Each mechanism's pair, or why it could not be played without; the draw with everything on is solved once and fought again in each pair's bins."""
     what = reading(asked.scenario, measures, asked.months)
-    sampled = {**known.sample(asked.seed, asked.draws), **context(known, asked.draws)}
+    sampled = drawn(known, asked.seed, asked.draws)
     without = {name: (name, *dependants(name, on)) for name in mechanisms}
     work = asked.draws * len(mechanisms)
     done = 0
 
     def bound(index: int, off: Sequence[str]) -> BoundDraw:
-        switched = {**sampled, **{f"{MECHANISM}.{name}": np.zeros(asked.draws, bool) for name in off}}
+        switched = changed(sampled, {f"{MECHANISM}.{name}": np.zeros(asked.draws, bool) for name in off})
         title = f"the war without {', '.join(off)}" if off else "the war"
         return bound_draws(asked.scenario, switched, [index], measures, title)[0]
 

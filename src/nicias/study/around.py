@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from nicias.errors import ModelError, UsageError
 from nicias.study.columns import bound_draws, measure_names
+from nicias.study.drawing import drawn
 from nicias.study.draws import BoundDraw, key_of, solved
 from nicias.study.run import NOBODY
 from nicias.study.setting import Setting, setting
-from nicias.study.terrain import context
 from nicias.study.terrain_answers import label
 from nicias.study.terrain_needs import SWITCH
 from nicias.war.terrain.tally import FIRSTS, SERIES
@@ -130,7 +130,7 @@ def around(
     )  # fmt: skip
     scenario, date = asked.scenario, asked.scenario.date_for(asked.as_of, view)
     known = asked.union(date) if view is None and scenario.views else asked.known(view, date)
-    sampled = {**known.sample(asked.seed, asked.draws), **context(known, asked.draws)}
+    sampled = drawn(known, asked.seed, asked.draws)
     if SWITCH not in sampled or not all(bool(value) for value in sampled[SWITCH]):
         raise ModelError(f"{scenario.name} is fought on the map alone, where no such events happen; `{SWITCH}` true puts a war on the terrain.")
     for name in (event, *then, *((split,) if split else ())):

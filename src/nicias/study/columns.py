@@ -13,10 +13,11 @@ import numpy as np
 
 from nicias.bargain.parameters import Numerics
 from nicias.errors import ModelError
-from nicias.study.binding import START_LEVEL, bind, refuse_missing
+from nicias.study.binding import bind, refuse_missing
+from nicias.study.drawing import drawn, on_terrain, start_level
 from nicias.study.draws import BoundDraw
 from nicias.study.needs import Structure
-from nicias.study.terrain import Land, context, counted_on_terrain, land, on_terrain, with_figures
+from nicias.study.terrain import Land, counted_on_terrain, land, with_figures
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
@@ -74,7 +75,7 @@ def column(
     names: Sequence[str],
 ) -> Column:
     """Sample and bind `draws` draws. Raises ModelError naming the draw and the path when a draw leaves the model's range."""
-    sampled = {**known.sample(seed, draws), **context(known, draws)}
+    sampled = drawn(known, seed, draws)
     bound = bound_draws(scenario, sampled, range(draws), names, f"{f'the view {view}' if view else 'the base'} at {as_of}")
     return Column(view, tuple(layers), as_of, known, sampled, bound)
 
@@ -109,9 +110,8 @@ def _lands(structure: Structure, sampled: Mapping[str, Any], indices: Sequence[i
     chosen = [index for index in indices if on_terrain(sampled, index)]
 
     def one(index: int) -> Land:
-        level = str(sampled[START_LEVEL][index]) if START_LEVEL in sampled else start
         try:
-            return land(structure, sampled, index, start=level)
+            return land(structure, sampled, index, start=start_level(sampled, index, start))
         except ModelError as error:
             raise ModelError(f"Draw {index} of {label}: {error}") from None
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from nicias.errors import UsageError
 from nicias.study.columns import bound_draws
+from nicias.study.drawing import BASE
 from nicias.study.evaluate import Evaluator
 from nicias.study.probability import error_of_mean, influences
 from nicias.study.shapley import MOST_EXACT, Shares, along, exact, orders, steps
-from nicias.study.terrain import LAYERED
 
 EXACT, SAMPLED = "Shapley, every order", "Shapley, sampled orders"
 
@@ -75,9 +75,9 @@ def decompose(
 def mixture(before: Sampled, after: Sampled, changed: Collection[str]) -> dict[str, Any]:
     """`before` with the changed paths as in `after`; a path that the chosen one of them lacks is left out.
 
-    With a path goes the mark that a layer set it (`terrain.LAYERED`): only then does it stand against the staff estimate.
+    With a path goes what the base says where it was changed on purpose (`drawing.BASE`).
     """
-    changed = {*changed, *(LAYERED + path for path in changed)}
+    changed = {*changed, *(BASE + path for path in changed)}
     mixed = {path: values for path, values in before.items() if path not in changed}
     return mixed | {path: after[path] for path in changed if path in after}
 

@@ -16,10 +16,10 @@ import numpy as np
 
 from nicias.errors import ModelError
 from nicias.study.columns import bound_draws, measure_names
+from nicias.study.drawing import changed
 from nicias.study.inputs import with_one
 from nicias.study.one_history import OneHistory, one_history
 from nicias.study.probability import HIGH, LOW
-from nicias.study.terrain import LAYERED
 from nicias.study.terrain_needs import MECHANISM, switched_on
 from nicias.war.terrain.registry import asked_by
 
@@ -71,12 +71,10 @@ class Replayer:
     seed: int
     as_of: datetime.date
 
-    def play(self, changed: Mapping[str, Any] | None = None) -> OneHistory:
+    def play(self, changes: Mapping[str, Any] | None = None) -> OneHistory:
         """The history with these values in place of the draw's own. Raises ModelError outside the model's range."""
-        sampled = dict(self.sampled)
-        for path, value in (changed or {}).items():
-            sampled = with_one(sampled, path, value)
-            sampled[LAYERED + path] = np.ones(len(sampled[path]), bool)  # set on purpose: it stands against the staff estimate
+        wanted = {path: with_one(self.sampled, path, value)[path] for path, value in (changes or {}).items()}
+        sampled = changed(self.sampled, wanted)
         measures = measure_names(self.scenario, self.known)
         draw = bound_draws(self.scenario, sampled, [self.index], measures, "the history")[0]
         return one_history(self.scenario, draw, self.number, months=self.months, seed=self.seed, as_of=self.as_of)

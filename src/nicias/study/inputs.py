@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,11 @@ from nicias.evidence.estimate import Fixed
 from nicias.random import uniforms
 from nicias.scenario.sampling import clusters, sample_at, streams
 from nicias.study.cells import read_by_engine
-from nicias.study.terrain import context
+from nicias.study.drawing import with_base
 
 if TYPE_CHECKING:
     from nicias.scenario import Known, Scenario
+    from nicias.scenario.quantities import Value
 
 Array = NDArray[np.float64]
 MIDDLE = 0.5
@@ -53,14 +54,19 @@ class Inputs:
 
     def drawn(self, seed: int, draws: int) -> dict[str, NDArray[Any]]:
         """Random draws, the same as those of a run with this seed."""
-        drawn = sample_at(self._values, self.scenario.correlations, lambda stream: uniforms(seed, stream, draws))
-        return {**drawn, **context(self.known, draws)}
+        return self._sampled(lambda stream: uniforms(seed, stream, draws))
 
     def at(self, numbers: Mapping[str, Array], points: int) -> dict[str, NDArray[Any]]:
         """The values at given uniform numbers (stream → (points,)); every other stream stays in its middle."""
         middle = np.full(points, MIDDLE)
-        sampled = sample_at(self._values, self.scenario.correlations, lambda stream: numbers.get(stream, middle))
-        return {**sampled, **context(self.known, points)}
+        return self._sampled(lambda stream: numbers.get(stream, middle))
+
+    def _sampled(self, numbers: Callable[[str], Array]) -> dict[str, NDArray[Any]]:
+        def sample(values: Mapping[str, Value]) -> dict[str, Any]:
+            read = {path: values[path] for path in self.read if path in values}
+            return sample_at(read, self.scenario.correlations, numbers)
+
+        return with_base(self.known, sample)
 
     def quantiles(self, path: str, at: Sequence[float]) -> list[Any]:
         """Values of one input at probabilities."""

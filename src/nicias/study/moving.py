@@ -15,11 +15,11 @@ from nicias.study.columns import bound_draws, measure_names
 from nicias.study.comparison import main_output
 from nicias.study.decompose import decompose, evaluations
 from nicias.study.diff import Decomposed, Part
+from nicias.study.drawing import drawn
 from nicias.study.evaluate import Evaluator
 from nicias.study.headline import Headline
 from nicias.study.probability import Difference, error_of_mean, influences
 from nicias.study.shapley import MOST_EXACT, Shares
-from nicias.study.terrain import context
 
 if TYPE_CHECKING:
     from nicias.scenario import Scenario
@@ -92,7 +92,7 @@ def _first(one: Basis, two: Basis, loaded: Scenario, draws: int) -> dict[str, An
     date = loaded.date_for(asked["as_of"], asked["view"])
     stack: list[Any] = [asked["view"]] if asked["view"] else [loaded.union(as_of=date)] if one.record.get("by_view") else []
     known = loaded.at(date, layers=[*stack, *asked["layers"]], changes=asked["set"], provenance=asked["provenance"])
-    return {**known.sample(two.record["seed"], draws), **context(known, draws)}
+    return drawn(known, two.record["seed"], draws)
 
 
 def _parts(scenario: Scenario, read: set[str], first: Sampled, second: Sampled) -> tuple[Group, ...]:

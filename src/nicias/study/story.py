@@ -10,11 +10,11 @@ from typing import Any
 
 from nicias.errors import UsageError
 from nicias.study.basis import AnyRun, Basis, basis_of
+from nicias.study.drawing import drawn
 from nicias.study.drivers import ranking
 from nicias.study.flip import Flip, Flips, Replayer, flips
 from nicias.study.inputs import Inputs
 from nicias.study.one_history import OneHistory
-from nicias.study.terrain import context
 
 TRIED = 40
 """Values tried one at a time, those that go most with the ending from draw to draw; `every` tries all that are uncertain."""
@@ -116,5 +116,5 @@ def _replayer(basis: Basis, draw: int, number: int, scenario: str | Path | None)
     else:
         stack = [asked["view"]] if asked["view"] else []
     known = loaded.at(date, layers=[*stack, *asked["layers"]], changes=asked["set"], provenance=asked["provenance"])
-    sampled = {**known.sample(record["seed"], record["draws"]), **context(known, record["draws"])}
+    sampled = drawn(known, record["seed"], record["draws"])
     return Replayer(loaded, known, sampled, draw, number, int(record["months"]), int(record["seed"]), date)

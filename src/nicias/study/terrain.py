@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from nicias.bargain.parameters import Array
 from nicias.errors import ModelError
 from nicias.evidence.estimate import Fixed
 from nicias.random import history_key
+from nicias.study.drawing import BASE, CALENDAR, base_of, start_level
 from nicias.study.needs import Structure
 from nicias.study.terrain_needs import MECHANISM, PATHS, SWITCH, paths, required, switched_on
 from nicias.war.terrain.records import Terrain, terrain
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 STAFF_SEED = 421
 """Of the staff's random words."""
+
+STEPS, CLOSE = 4, 5e-4
+STEEPEST, FLATTEST = 2.0, 0.5
+"""The drift that stocks explain is found in at most so many steps, to this many log/month (about the estimate's own error). Of a month's change of
+advantage so much can come through as drift: stocks respond to where the front stands; towns and call-ups dampen it."""
 
 ROOM = 3.0
 """Totals are binned up to this many times what the staff expects of a month."""
@@ -49,30 +55,8 @@ class Land:
     spread_raised: bool  # the estimate's sd was below what the map's grid carries
 
 
-CALENDAR = "calendar.month"
-"""Beside the sampled values of a war on the terrain: the month of the year in which it goes on."""
-
-LAYERED = "layered."
-"""`layered.PATH`, true beside a sampled value that a layer set and that therefore stands against the staff estimate."""
-
-
-def on_terrain(sampled: Mapping[str, Any], index: int) -> bool:
-    """Whether a draw's war is fought on the terrain."""
-    return SWITCH in sampled and bool(sampled[SWITCH][index])
-
-
-def context(known: Known, draws: int) -> dict[str, Any]:
-    """What the terrain needs besides sampled values: the calendar, and which of the map's values a layer set. Empty without a terrain."""
-    if SWITCH not in known:
-        return {}
-    layered = {LAYERED + path: np.ones(draws, bool) for path, value in known.items() if value.layer and _replaceable(path)}
-    return {CALENDAR: np.full(draws, known.as_of.month), **layered}
-
-
-def _replaceable(path: str) -> bool:
-    """Whether a staff estimate can stand for a value: drift, spread, fundamentals, costs, losses, hopes, human cost."""
-    return path.startswith(("war.force_", "war.fundamental.", "human_cost.")) or bool(_OF_SIDE.search(path))
-
+PRESENT_DRIFT = "present_drift"
+"""The mechanism by which the war as it is known drifts as it is judged to, whatever its stocks would do by themselves."""
 
 _OF_SIDE = re.compile(r"^[a-z0-9_]+\.(cost|losses)\.[a-z0-9_]+$|^[a-z0-9_]+\.hope$")
 
@@ -120,16 +104,57 @@ def land(structure: Structure, sampled: Mapping[str, Any], index: int, *, start:
     The staff's random words are the draw's, whatever the run's seed, so that the same values always give the same map. Raises ModelError naming the
     path that is missing or out of range, or the mechanism that lacks another.
     """
-    laid = lay(structure, sampled, index, start=start, calendar=int(sampled[CALENDAR][index]) if CALENDAR in sampled else 1)
+    laid = anchored(structure, sampled, index, start=start, calendar=int(sampled[CALENDAR][index]) if CALENDAR in sampled else 1)
     estimate = _estimate(structure, laid, index)
     figures = dict(estimate.figures)
     if "aid_uncertainty" in laid.on:
         for side in structure.sides:
             figures[f"{side}.hope"] = float(sampled[f"{side}.hope"][index]) * float(laid.parameters[0]["aid_uncertainty"])
-    replaced = tuple(
-        path for path in figures if path.endswith(".hope") or LAYERED + path not in sampled or not sampled[LAYERED + path][index]
-    )
+    # A value that was set on purpose stands, but for what the terrain itself starts from or scales.
+    own = ("war.force_drift.",) if PRESENT_DRIFT in laid.on else ()
+    replaced = tuple(path for path in figures if BASE + path not in sampled or path.endswith(".hope") or path.startswith(own))
     return replace(estimate, figures=figures, replaced=replaced)
+
+
+def anchored(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:
+    """A draw's terrain, its present drift standing in for the one that the stocks of the base give by themselves.
+
+    What the stocks explain is found so that the staff's estimate of the war with the base's stocks comes back to the drift
+    that was judged or inferred of it, whatever recruits and losses are in this draw. What a view, a layer or a switch changes of
+    the stocks then moves the drift by as much as the estimate moves.
+    """
+    if PRESENT_DRIFT not in switched_on(sampled, index):
+        return lay(structure, sampled, index, start=start, calendar=calendar)
+    drifts = [f"war.force_drift.{name}" for name in structure.levels]
+    base = base_of(sampled) | {path: sampled[path] for path in drifts}
+    judged = np.array([float(sampled[path][index]) for path in drifts])
+    known = lay(structure, base, index, start=start_level(base, index, start), calendar=calendar)
+
+    def missed(explained: Array) -> Array:
+        """(levels,) how far the base's stocks then drift beyond what was judged."""
+        return staff_estimate(known.explaining(explained), key=_staff_key(index)).drift - judged
+
+    return lay(structure, sampled, index, start=start, calendar=calendar).explaining(_root(missed, judged))
+
+
+def _root(missed: Callable[[Array], Array], first: Array) -> Array:
+    """Where a falling function of each level is zero: the secant method, each level by itself."""
+    at, value = first, missed(first)
+    slope = np.full(len(first), -1.0)
+    for _ in range(STEPS):
+        if np.abs(value).max() < CLOSE:
+            break
+        step = -value / slope
+        before, at = value, at + step
+        value = missed(at)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            slope = np.where(step != 0.0, np.clip((value - before) / step, -STEEPEST, -FLATTEST), slope)
+    return at - value / slope
+
+
+def _staff_key(index: int) -> tuple[int, int]:
+    """The staff's random words in a draw."""
+    return history_key(STAFF_SEED, f"staff estimate of draw {index}")
 
 
 _MEMORY: OrderedDict[bytes, Land] = OrderedDict()
@@ -142,7 +167,7 @@ def _estimate(structure: Structure, laid: Terrain, index: int) -> Land:
     name = b"".join([laid.parameters.tobytes(), laid.switches.tobytes(), named])
     if name in _MEMORY:
         return _MEMORY[name]
-    found = staff_estimate(laid, key=history_key(STAFF_SEED, f"staff estimate of draw {index}"))
+    found = staff_estimate(laid, key=_staff_key(index))
     raised = found.sd < _least_spread(found)
     made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), _monthly(found), raised)
     _MEMORY[name] = made

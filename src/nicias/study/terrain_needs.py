@@ -19,6 +19,7 @@ MECHANISM = "mechanism"
 SHARED = {
     "fundamental_low": "war.fundamental.low",
     "fundamental_high": "war.fundamental.high",
+    "present_drift": "war.force_drift.LEVEL",
     "area_base": "war.area.base",
     "area_slope": "war.area.slope",
     "losses": "SIDE.losses.START",

@@ -21,7 +21,7 @@ from nicias.history.recent import growth
 from nicias.history.rolling import Forecaster, Numbers
 from nicias.random import history_key
 from nicias.study.columns import structure_of
-from nicias.study.terrain import lay
+from nicias.study.terrain import anchored
 from nicias.study.terrain_needs import MECHANISM
 from nicias.war.terrain.mechanism import CATEGORIES
 from nicias.war.terrain.path import monthly_path
@@ -93,7 +93,7 @@ class TerrainForecaster:
         level = self._structure.levels.index(self._start)
         parts: dict[str, list[Numbers]] = {"gained": [], "killed": [], "launched": []}
         for k in range(self._draws):
-            land = lay(self._structure, values, k, start=self._start, calendar=last % 12 + 1)
+            land = anchored(self._structure, values, k, start=self._start, calendar=last % 12 + 1)
             key = history_key(self._seed, f"months of draw {k}")
             path = monthly_path(land, tuple(parts), level=level, months=ahead, histories=self._histories, key=key)
             parts["gained"].append(path["gained"])
@@ -144,7 +144,7 @@ def first_months(scenario: Scenario, as_of: str, months: int, *, draws: int = DR
     names = ("gained", "killed", "launched", "intercepted", "fill", "tempo", "drawn", "contracted", "from_others")
     found: dict[str, list[Numbers]] = {}
     for k in range(draws):
-        land = lay(structure, values, k, start=start, calendar=calendar)
+        land = anchored(structure, values, k, start=start, calendar=calendar)
         path = monthly_path(land, names, level=level, months=months, histories=histories, key=history_key(seed, f"first months of draw {k}"))
         killed, used = path["killed"][..., 0], path["fill"][..., CATEGORIES.index("armour")] * path["tempo"][..., None]
         made = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nicias.war.terrain.registry import FIELDS, LIMITS, MECHANISMS
 from tests.reference import terrain as slow
-from tests.war.terrain.world import ALL, STAFF, World, closed, laid, made_up, values_of, without
+from tests.war.terrain.world import ALL, EXPLAINED, STAFF, World, closed, laid, made_up, values_of, without
 
 OUTCOMES = [(False, -1, -1), (True, 0, 0), (True, 1, -1), (True, -1, 1), (True, 0, 1), (False, -1, 0)]
 
@@ -19,7 +19,7 @@ OUTCOMES = [(False, -1, -1), (True, 0, 0), (True, 1, -1), (True, -1, 1), (True, 
 def compare(on, months=14, number=5):
     """Fight both ways; the two states must agree in every number after every month."""
     world = World(laid(on), number=number)
-    state, p = world.snapshot(), values_of(world.land)
+    state, p = world.snapshot(), {**values_of(world.land), "explained": EXPLAINED}
     for month in range(1, months + 1):
         g, outcome = month % 4, OUTCOMES[(month * 5 + number) % len(OUTCOMES)]
         words = world.words().copy()
@@ -194,11 +194,12 @@ def test_exchanging_the_sides_mirrors_the_war():
         if np.ndim(value) and len(np.asarray(value)) == 2 and name not in one_sided and np.asarray(value).shape[0] == 2 and name != "substitutable"
     }  # fmt: skip
     swapped |= {
+        "present_drift": -values["present_drift"],
         "fundamental_low": -values["fundamental_high"],
         "fundamental_high": -values["fundamental_low"],
         "area_base": -values["area_base"],
     }
-    here, there = World(laid(SYMMETRIC), theta=0.008), World(laid(SYMMETRIC, **swapped), theta=-0.008)
+    here, there = World(laid(SYMMETRIC), theta=0.008), World(laid(SYMMETRIC, explained=-EXPLAINED, **swapped), theta=-0.008)
     there.staff["drift"] *= -1
     there.staff["theta"] = -here.staff["theta"][:, ::-1]
     there.staff["prior"] = -here.staff["prior"][:, ::-1]

@@ -57,6 +57,7 @@ def made_up() -> dict[str, Any]:
         exhausted_below=S(0.6, 0.6),
         fundamental_low=-0.008,
         fundamental_high=0.008,
+        present_drift=rising(0.004, -0.002),
         fortune_sd=0.02,
         area_base=350.0,
         area_slope=4000.0,
@@ -237,8 +238,11 @@ def without(name: str) -> list[str]:
     return closed([other for other in ALL if other != name])
 
 
-def laid(on: Any = ALL, **changes: Any) -> Terrain:
-    return terrain({**made_up(), **changes}, list(on), levels=LEVELS, calendar=9)
+EXPLAINED = rising(0.001, 0.002)
+
+
+def laid(on: Any = ALL, *, explained: np.ndarray = EXPLAINED, **changes: Any) -> Terrain:
+    return terrain({**made_up(), **changes}, list(on), levels=LEVELS, calendar=9).explaining(explained)
 
 
 class World:

@@ -15,6 +15,7 @@ MOVES_WHEN: dict[str, str] = {
     "reserves": "reserve_share above 0; or reversal on, breaches happening and a reserve below counterattack",
     "exhaustion": "an effect of its own, which it lacks by declaration: it marks months in which troops fall below exhausted_below of those of the start",
     "fundamentals": "fundamental_low or fundamental_high other than 0",
+    "present_drift": "a present drift other than what the stocks give by themselves",
     "fortunes": "fortune_sd above 0",
     "line": "area_base, area_slope or area_sd other than 0",
     "season": "season_amplitude above 0",

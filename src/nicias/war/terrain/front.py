@@ -6,7 +6,7 @@ import numba
 import numpy as np
 
 from nicias.war.terrain.chance import AREA, BREACH, FORTUNE, INNOVATION, REVERSAL, SIZE, logistic, normal, uniform
-from nicias.war.terrain.mechanism import PER_SECTOR, PER_SIDE, SECTORS, Field, Mechanism, Parameter, Submodel, of_side
+from nicias.war.terrain.mechanism import MAX_LEVELS, PER_SECTOR, PER_SIDE, SECTORS, Field, Mechanism, Parameter, Submodel, of_side
 
 SUBMODEL = Submodel(
     "front",
@@ -21,6 +21,13 @@ SUBMODEL = Submodel(
                 Parameter("fundamental_low", "log/month", "monthly gain of the first side's force ratio if the hypothesis for the second side is true", -1.0, 1.0),
                 Parameter("fundamental_high", "log/month", "the same if the hypothesis for the first side is true", -1.0, 1.0),
             ),
+        ),
+        Mechanism(
+            "present_drift",
+            "How the force ratio drifts at present is judged as a whole, for each level of support; stocks say how that changes, not what it is.",
+            "advantage += present_drift_g − explained_g, with explained_g the drift that the staff estimates from the stocks of the war as it is known",
+            ("M13", "M14"),
+            (Parameter("present_drift", "log/month", "monthly drift of the force ratio at this level of support, between the two hypotheses", -1.0, 1.0, over="level"),),
         ),
         Mechanism(
             "fortunes",
@@ -152,7 +159,7 @@ SUBMODEL = Submodel(
         Field("innovation", "count/month", "a new means of interdiction appears", "event", 0.0, PER_SIDE, "imitation"),
         Field("objective", "count/month", "the stated objective is reached", "event", 0.0, PER_SIDE, "fortification"),
     ),
-    derived=(("sector_edge", PER_SECTOR), ("sector_sd", PER_SECTOR), ("momentum_kept", ()), ("edge_kept", ())),
+    derived=(("explained", (MAX_LEVELS,)), ("sector_edge", PER_SECTOR), ("sector_sd", PER_SECTOR), ("momentum_kept", ()), ("edge_kept", ())),
 )
 
 
@@ -251,10 +258,12 @@ def _answered(now, p, on, word, s):
 
 
 @numba.njit(cache=True, nogil=True)
-def update(now, p, on, limit, word):
-    """A month of the front at the month's tempo and last month's force ratio."""
+def update(now, p, on, limit, word, g):
+    """A month of the front at support level g, the month's tempo and last month's force ratio."""
     if on.fundamentals:
         now.advantage += now.theta
+    if on.present_drift:
+        now.advantage += p.present_drift[g] - p.explained[g]
     if on.fortunes:
         now.advantage += p.fortune_sd * normal(word[FORTUNE])
     _supply(now, p, on, word)

@@ -68,7 +68,7 @@ def fight(now, p, on, limit, outlook, time, word, g, talks, refused, blamed):
     _aid(now, p, on, limit, word, g, time)
     _materiel(now, p, on, limit, time)
     _air(now, p, on, word, g, time)
-    _front(now, p, on, limit, word)
+    _front(now, p, on, limit, word, g)
     _manpower(now, p, on, limit, word, time)
     _economy(now, p, on, g)
     _will(now, p, on, word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,12 @@ class Terrain:
     start: NDArray[Any]
     calendar: int  # month of the year, 1 to 12, of the first month
 
+    def explaining(self, drift: Array) -> Terrain:
+        """The same terrain where stocks by themselves give this drift (levels,), log/month, for which `present_drift` stands in."""
+        parameters = self.parameters.copy()
+        parameters["explained"][0, : self.levels] = drift
+        return replace(self, parameters=parameters)
+
 
 def terrain(values: Mapping[str, Any], on: Sequence[str], *, levels: int, calendar: int = 1) -> Terrain:
     """Check the values of the mechanisms that are on and lay them out; `values` maps a parameter to its number or array.
@@ -72,6 +78,7 @@ def terrain(values: Mapping[str, Any], on: Sequence[str], *, levels: int, calend
             raise ModelError(f"{parameter.name} ({parameter.unit}) has no value{_asker(parameter)}.")
         parameters[parameter.name][0] = _laid_out(parameter, np.asarray(values[parameter.name], np.float64), levels)
     _check_sums(parameters[0])
+    parameters["explained"][0, :levels] = 0.0
     for submodel in (front, economy):
         submodel.derive(parameters[0])
     return Terrain(levels, tuple(on), switches, parameters, _start(parameters[0], switches[0]), calendar)

@@ -9,6 +9,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from nicias.bargain.grid import FORCE_REACH
 from nicias.war.terrain.chance import LANES, draw
 from nicias.war.terrain.mechanism import Field
 from nicias.war.terrain.month import born, clock, fight
@@ -28,22 +29,23 @@ _EVENT_PLACES = np.concatenate([np.arange(places(field.name).start, places(field
 class StaffEstimate:
     """What the terrain does by itself. Axes: level, fundamental (θ_L, θ_H), history, and the state's numbers as a row of float64.
 
-    `first` (levels, 2, histories, events) is the month of each event's first time, inf when it did not come; `low` and `high` (width,) the
+    A history ends where a side has collapsed (`FORCE_REACH`), for there the war does; `fought` counts its months. `last` is its state then. `first` (levels, 2, histories, events) is the month of each event's first time, inf when it did not come; `low` and `high` (width,) the
     lowest and highest value of each number in any month.
     """
 
     terrain: Terrain
     months: int
     start: Array  # (2, histories, width) at birth
-    mean: Array  # (levels, 2, width) over months and histories
+    mean: Array  # (levels, 2, width) over months fought and histories
     last: Array  # (levels, 2, histories, width) at the end
+    fought: Array  # (levels, 2, histories) months until a side collapsed, at most `months`
     first: Array
     low: Array
     high: Array
     limits: NDArray[Any]
 
     def mean_of(self, name: str) -> Array:
-        """(levels, …) mean of a state field over months, histories and fundamentals."""
+        """(levels, …) mean of a state field over months fought and histories, of both fundamentals alike."""
         return self.mean[..., places(name)].mean(axis=1).reshape(self.mean.shape[0], *FIELDS[name].shape)
 
     def last_of(self, name: str) -> Array:
@@ -58,8 +60,8 @@ class StaffEstimate:
 
     @property
     def drift_by_fundamental(self) -> Array:
-        """(levels, 2) mean monthly change of ρ, log/month."""
-        return self.last_of("rho").mean(axis=2) / self.months
+        """(levels, 2) mean monthly change of ρ, log/month: E ρ/E months of a walk that is stopped (Wald 1944)."""
+        return self.last_of("rho").mean(axis=2) / self.fought.mean(axis=2)
 
     @property
     def fundamental(self) -> tuple[float, float]:
@@ -81,13 +83,14 @@ class StaffEstimate:
 
     @property
     def sd(self) -> float:
-        """Monthly standard deviation of a random walk that spreads as far as ρ does by the end, log/√month."""
-        return float(np.sqrt(self.last_of("rho").var(axis=2, ddof=1).mean() / self.months))
+        """Monthly standard deviation of a random walk that spreads as far as ρ does by the end, log/√month (Wald 1944, second moment)."""
+        apart = self.last_of("rho") - self.drift_by_fundamental[..., None] * self.fought
+        return float(np.sqrt((apart**2).sum() / (apart.shape[2] - 1) * apart.shape[2] / self.fought.sum()))
 
     @property
     def drift_error(self) -> float:
         """Monte-Carlo standard error of one entry of `drift`."""
-        return self.sd / float(np.sqrt(2 * self.months * self.last.shape[2]))
+        return self.sd / float(np.sqrt(2 * self.fought.mean() * self.last.shape[2]))
 
     @property
     def costs(self) -> Array:
@@ -100,15 +103,16 @@ class StaffEstimate:
         return self.mean_of("killed").T
 
     def rate(self, name: str) -> Array:
-        """(levels, …) mean monthly rise of a total."""
+        """(levels, …) mean rise of a total in a month of war."""
         start = self.start[..., places(name)].reshape(1, *self.start.shape[:2], *FIELDS[name].shape)
-        return (self.last_of(name) - start).mean(axis=(1, 2)) / self.months
+        months = self.fought.mean(axis=(1, 2)).reshape(-1, *(1 for _ in FIELDS[name].shape))
+        return (self.last_of(name) - start).mean(axis=(1, 2)) / months
 
 
 @numba.njit(cache=True, nogil=True)
 def _run(
     states, flat, start, parameters, switches, limits, outlook, times, k0, k1, fundamentals, events,
-    births, mean, last, first, low, high,
+    births, mean, last, fought, first, low, high,
 ):  # fmt: skip
     now, p, on, limit, view = states[0], parameters[0], switches[0], limits[0], outlook[0]
     row, word, seen = flat[0], np.empty(LANES, np.int32), first
@@ -132,6 +136,9 @@ def _run(
                     for e in range(events.shape[0]):
                         if row[events[e]] != 0.0 and seen[g, truth, h, e] > t:
                             seen[g, truth, h, e] = t
+                    fought[g, truth, h] = t
+                    if abs(now.rho) >= FORCE_REACH:
+                        break
                 for a in range(width):
                     last[g, truth, h, a] = row[a]
 
@@ -147,6 +154,7 @@ def staff_estimate(
     flat = states.view(np.float64).reshape(1, -1)
     width = flat.shape[1]
     births, last = np.empty((2, histories, width)), np.empty((terrain.levels, 2, histories, width))
+    fought = np.zeros((terrain.levels, 2, histories))
     mean, first = np.zeros((terrain.levels, 2, width)), np.full((terrain.levels, 2, histories, len(_EVENT_PLACES)), np.inf)
     low, high = np.full(width, np.inf), np.full(width, -np.inf)
     limits = np.zeros(1, LIMIT_RECORD)
@@ -154,6 +162,6 @@ def staff_estimate(
     theta = np.nan_to_num(np.array([p["fundamental_low"], p["fundamental_high"]], np.float64), nan=0.0)
     _run(
         states, flat, terrain.start, terrain.parameters, terrain.switches, limits, np.zeros(1, OUTLOOK_RECORD),
-        clock(terrain, months), np.uint32(key[0]), np.uint32(key[1]), theta, _EVENT_PLACES, births, mean, last, first, low, high,
+        clock(terrain, months), np.uint32(key[0]), np.uint32(key[1]), theta, _EVENT_PLACES, births, mean, last, fought, first, low, high,
     )  # fmt: skip
-    return StaffEstimate(terrain, months, births, mean / (months * histories), last, first, low, high, limits)
+    return StaffEstimate(terrain, months, births, mean / fought.sum(axis=2)[..., None], last, fought, first, low, high, limits)
