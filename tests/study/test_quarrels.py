@@ -22,9 +22,9 @@ def war() -> Scenario:
     ],
 )
 def test_why_nothing_computes(war: Scenario, name: str, why: str) -> None:
-    assert why in nothing_computes(war, war.contradictions[name], war.at())
+    assert why in nothing_computes(war, war.contradictions[name], war.at(changes={"war.terrain": False}))
 
 
-def test_on_the_terrain_the_terrain_is_no_excuse(war: Scenario) -> None:
+def test_on_its_terrain_the_terrain_is_no_excuse(war: Scenario) -> None:
     known = war.at(changes={"war.terrain": True})
     assert nothing_computes(war, war.contradictions["c15"], known).startswith("All readings set the same")
