@@ -75,7 +75,14 @@ def test_the_verdict_says_whether_emptiness_is_proved(korea):
     column.__dict__["zone"] = replace(shut, exact=False)
     assert "proved" not in verdict(column)
     assert "the best text found does in .25" in verdict(column)
+    column.__dict__["zone"] = replace(shut, open=0.0)
+    assert "in any draw: proved" in verdict(column)
     column.__dict__["zone"] = found
+
+
+def test_a_proposal_that_nobody_signs_says_what_it_is():
+    found = zopa("ukraine-2025", view="young2025", changes={"war.terrain": False}, draws=1, seed=421, proposal="p07")
+    assert "p07 is a precedent, and only offers and demands are scored" in opening(found)
 
 
 def test_sentences():
