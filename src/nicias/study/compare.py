@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import ModelError, UsageError
 from nicias.random import fresh_seed
 from nicias.study.cells import differing, groups, readings, values
-from nicias.study.checkpoint import Checkpoint
+from nicias.study.checkpoint import Checkpoint, keeping
 from nicias.study.columns import Column, column, measure_names
 from nicias.study.compare_question import BASE, Question, question
 from nicias.study.comparison import Comparison, Contribution, Decomposition, Heading, Quarrel, main_output
@@ -79,14 +79,11 @@ def compare(
     if seed is None:
         seed = kept.seed if kept is not None else None
     seed = fresh_seed() if seed is None else seed
-    if kept is not None:
-        kept.seed = seed
-    try:
+    with keeping(kept, seed):
         made = _Maker(asked, seed)
-        names = made.measures
         with Evaluator(
             asked.scenario,
-            names,
+            made.measures,
             seed=seed,
             histories=asked.histories,
             months=asked.months,
@@ -95,18 +92,7 @@ def compare(
             stopped=stopped,
             checkpoint=kept,
         ) as evaluator:
-            found = _compared(asked, made, evaluator, seed)
-    except (UsageError, ModelError):
-        if kept is not None:
-            kept.done()
-        raise
-    except BaseException:
-        if kept is not None:
-            kept.close()
-        raise
-    if kept is not None:
-        kept.done()
-    return found
+            return _compared(asked, made, evaluator, seed)
 
 
 class _Maker:

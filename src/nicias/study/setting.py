@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
-from nicias.study.checkpoint import Checkpoint
+from nicias.study.checkpoint import Checkpoint, keeping
 from nicias.study.columns import measure_names
 from nicias.study.digest import digest
 from nicias.study.evaluate import Evaluator
@@ -54,10 +54,9 @@ class Setting:
     ) -> Generator[Evaluator, None, None]:
         """An evaluator of the question's size. With a checkpoint, finished draws survive a kill until the question is answered."""
         kept = self.checkpoint() if self.checkpoint else None
-        if kept is not None:
-            kept.seed = self.seed
-        try:
-            with Evaluator(
+        with (
+            keeping(kept, self.seed),
+            Evaluator(
                 self.scenario,
                 measure_names(self.scenario, known),
                 seed=self.seed,
@@ -68,13 +67,9 @@ class Setting:
                 progress=progress,
                 stopped=stopped,
                 checkpoint=kept,
-            ) as evaluator:
-                yield evaluator
-            if kept is not None:
-                kept.done()
-        finally:
-            if kept is not None:
-                kept.close()
+            ) as evaluator,
+        ):
+            yield evaluator
 
     def to_dict(self) -> dict[str, Any]:
         """The arguments that repeat the question, in the contract's words."""
@@ -119,7 +114,7 @@ def setting(
     """
     from nicias.scenario import load
     from nicias.scenario.session import War
-    from nicias.study.calendar import months_between, parse_date
+    from nicias.study.calendar import months_until
 
     war = load(war) if isinstance(war, str) else war
     war = war if isinstance(war, War) else War(war)
@@ -129,12 +124,7 @@ def setting(
     for name, number in (("draws", draws), ("histories", histories)):
         if number < 2:
             raise UsageError(f"{name} is {number}; at least 2 are needed to pair them and state an error.")
-    months = scenario.horizon
-    if until is not None:
-        end = parse_date(until) if isinstance(until, str) else until
-        months = int(months_between(start, end))
-        if months < 1:
-            raise UsageError(f"The horizon {end} is not at least a month after the as-of date {start}.")
+    months = months_until(scenario.horizon, start, until)
     stack, changed, heard = (*war.layers, *layers), {**dict(war.changes), **(changes or {})}, (*war.provenance, *provenance)
     opened = _opened(checkpoint, kind, scenario.fingerprint, str(given), view, stack, repr(changed), heard, draws, histories, months)
     if seed is None and opened is not None:
