@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nicias.bargain import durable
-from nicias.bargain.durable import Space, nearest
+from nicias.bargain.durable import nearest
 from nicias.bargain.rescoring import rescore
+from nicias.bargain.space import Space
 from nicias.errors import ModelError
 from tests.bargain.wars import every_value, random_space, random_war
 

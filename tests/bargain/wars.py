@@ -6,10 +6,10 @@ import itertools
 
 import numpy as np
 
-from nicias.bargain.durable import Space
 from nicias.bargain.fairness import Criterion
 from nicias.bargain.linkage import Linkage
 from nicias.bargain.rescoring import Start, rescore
+from nicias.bargain.space import Space
 
 
 def random_war(rng) -> Start:

@@ -69,12 +69,20 @@ def test_a_whole_answer_prints_without_colour(korea):
 def test_the_verdict_says_whether_emptiness_is_proved(korea):
     column = korea.main
     found = column.zone
-    shut = replace(found, packages=(), open=0.0)
+    shut = replace(found, packages=(), open=0.9, nearest=replace(found.nearest, everybody=0.25))
     column.__dict__["zone"] = shut
-    assert "proved" in verdict(column)
-    column.__dict__["zone"] = replace(shut, open=0.9)
-    assert "no single text that was found" in verdict(column)
+    assert "no single text does in more than .25: proved" in verdict(column)
+    column.__dict__["zone"] = replace(shut, exact=False)
+    assert "proved" not in verdict(column)
+    assert "the best text found does in .25" in verdict(column)
+    column.__dict__["zone"] = replace(shut, open=0.0)
+    assert "in any draw: proved" in verdict(column)
     column.__dict__["zone"] = found
+
+
+def test_a_proposal_that_nobody_signs_says_what_it_is():
+    found = zopa("ukraine-2025", view="young2025", changes={"war.terrain": False}, draws=1, seed=421, proposal="p07")
+    assert "p07 is a precedent, and only offers and demands are scored" in opening(found)
 
 
 def test_sentences():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nicias.scenario import Scenario, load
+from nicias.study import evaluate as evaluate_module
 from nicias.study.checkpoint import Checkpoint
 from nicias.study.columns import Column, column, measure_names
 from nicias.study.decompose import decompose
@@ -177,3 +178,25 @@ def test_a_decomposition_is_efficient_and_leaves_out_what_changes_nothing(
         assert whole.share[2, place[name]] == 0
     assert sampled.share[:, place["ceasefire.12"]] == pytest.approx(whole.share[:, place["ceasefire.12"]])  # two live groups: one pair is all orders
     assert np.isnan(sampled.share[:, place["durability.12"]]).all()
+
+
+def test_a_war_without_talks_is_solved_once_for_all_packages_and_talks(
+    demonstration: Scenario, two: tuple[dict[str, Column], tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three talks and two tables of one draw: the same figures as each solved for itself."""
+    draw, names = two[0]["bildt"].draws[0], two[1]
+    talks = [replace(draw.parameters, conditions=replace(draw.parameters.conditions, talks_rate=rate)) for rate in (0.2, 0.4, 0.6)]
+    table = replace(draw.table, issues=(*draw.table.issues[:-1], replace(draw.table.issues[-1], score=0.5 * draw.table.issues[-1].score)))
+    draws = [replace(draw, parameters=each, table=terms) for each in talks for terms in (draw.table, table)]
+    by_itself = []
+    for each in draws:
+        with Evaluator(demonstration, names, **ASKED) as evaluator:
+            by_itself.append(evaluator.rows([each])[0])
+    solutions = []
+    once = evaluate_module.without_talks
+    monkeypatch.setattr(evaluate_module, "without_talks", lambda *asked: solutions.append(asked) or once(*asked))
+    with Evaluator(demonstration, names, **ASKED) as evaluator:
+        together = evaluator.rows(draws)
+    assert len(solutions) == 1
+    assert len(np.unique(together, axis=0)) == len(draws)
+    assert np.array_equal(together, by_itself)

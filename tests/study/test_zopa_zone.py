@@ -40,16 +40,48 @@ KEPT = {
 }
 
 
+def every_package(table):
+    """(packages, issues) all that is kept in `KEPT`."""
+    issues = [[place for place, option in enumerate(options) if option in KEPT[issue]] for issue, options in table.options.issues]
+    return np.array(list(itertools.product(*issues)))
+
+
 def test_every_draw_is_searched_exhaustively(young):
     table = small(young.main.table, KEPT)
     parties = required_parties(table)
-    issues = [[place for place, option in enumerate(options) if option in KEPT[issue]] for issue, options in table.options.issues]
-    every = np.array(list(itertools.product(*issues)))
+    every = every_package(table)
     value, works = joint(table, parties, every)
     found = search(table, parties)
     for d, each in enumerate(found):
         assert each.value[0] == pytest.approx(value[d].max(), abs=1e-12)
         assert each.open == bool(works[d].any())
+
+
+def test_no_text_does_in_more_draws_than_the_first_one(young):
+    """Terms worth less and less: from a zone that is open in every draw to one that is open in none."""
+    seen = set()
+    for worse in (-0.3, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3):
+        table = small(young.main.table, KEPT)
+        table = replace(table, start=replace(table.start, alone=table.start.alone + worse))
+        found = zone(young.scenario, table)
+        most = joint(table, found.required, every_package(table))[1].mean(axis=0).max()
+        assert found.exact
+        assert found.nearest.everybody == pytest.approx(most)
+        assert found.proved == (most < MOST)
+        seen.add(round(most, 3))
+    assert len(seen) > 2
+
+
+def test_the_change_that_opens_a_zone_is_the_least_over_every_package(young):
+    """From no candidate but the worst, the same thresholds as from all packages."""
+    table = small(young.main.table, KEPT)
+    table = replace(table, start=replace(table.start, alone=table.start.alone + 0.15))
+    parties, every = required_parties(table), every_package(table)
+    assert zone(young.scenario, table).empty
+    worst = every[joint(table, parties, every)[0].min(axis=0).argmin()][None]
+    found = openings(table, parties, worst)
+    assert found
+    assert [(each.path, each.after) for each in found] == [(each.path, each.after) for each in openings(table, parties, every)]
 
 
 def test_no_undominated_package_beats_the_one_found(young):
@@ -98,7 +130,9 @@ def closed():
 def test_an_empty_zone_is_proved_and_its_nearest_package_named(closed):
     found = closed.main.zone
     assert found.empty
-    assert found.proved == (found.open < MOST)
+    assert found.exact
+    assert found.proved
+    assert found.nearest.everybody < MOST
     nearest = closed.to_dict()["nearest"]
     assert nearest["package"].keys() == closed.scenario.issues.keys()
     assert nearest["binding_party"] in found.required

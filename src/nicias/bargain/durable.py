@@ -10,17 +10,16 @@ already found, and what is left is tried out.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nicias.bargain.durable_bounds import LEAST, PRODUCT, SUM, Menu, War
+from nicias.bargain.durable_bounds import LEAST, PRODUCT, SUM, War
 from nicias.bargain.durable_search import classes, floor, search
 from nicias.bargain.fairness import Criterion
-from nicias.bargain.linkage import Combinations, Integers, Linkage, Mask, combinations, linked, summed
+from nicias.bargain.linkage import Integers
 from nicias.bargain.parameters import Array
 from nicias.bargain.rescoring import Start
+from nicias.bargain.space import Space, menu_of
 from nicias.errors import ModelError
 
 MOST_CLASSES = 1_000_000
@@ -28,36 +27,6 @@ MOST_CLASSES = 1_000_000
 
 ROUNDING = 1e-9
 """Share of a value that packages already met reach for certain, given away to errors of rounding."""
-
-
-@dataclass(frozen=True)
-class Space:
-    """One draw's options in one row; option o of issue j stands at first[j] + o."""
-
-    first: Integers  # (issues,)
-    allowed: Mask  # (O,) vetoed by nobody and delivered
-    score: Array  # (3, O) the sides and the patron
-    breach_cost: Array  # (O,) G
-    shift: Array  # (O,) Δ
-    quiet: Array  # (O,) log(1 − h0)
-    consent: Array  # (parties, O) worth to parties that only have to consent
-    reservation: Array  # (parties,) what a package must be worth to them
-    bargaining: Mask  # (3,) players whose smallest margin is made as large as possible
-    consenting: Mask  # (3,) other players whose margin must not be negative; the rest do not count
-    linkages: tuple[Linkage, ...] = ()  # rows of their scores: the sides, the patron, the consenting parties
-    aversion: tuple[float, float] = (0.0, 0.0)  # the sides' attitudes to risk
-
-    def rows(self, values: NDArray[Any]) -> list[NDArray[Any]]:
-        """Values (…, O) of every issue's options."""
-        return np.split(values, self.first[1:], axis=-1)
-
-    def parts(self) -> list[Combinations]:
-        """What may be taken on every issue, or on linked ones. Raises ModelError when an issue has no allowed option."""
-        allowed = self.rows(self.allowed)
-        for issue, mask in enumerate(allowed):
-            if not mask.any():
-                raise ModelError(f"No package can be formed: issue {issue} has no option that is permitted and delivered.")
-        return combinations(allowed, self.linkages)
 
 
 @dataclass(frozen=True)
@@ -89,7 +58,7 @@ def nearest(
     Equal values are ordered by the larger sum of the bargaining players' margins. `holds` takes every peace to last, so that only
     terms count; `ideal` (3,) are the margins that Kalai–Smorodinsky measures with (default: one each). Raises ModelError when an issue has no allowed option, or when too many classes of enforcement cannot be excluded.
     """
-    war, (menu, taken) = _war(start, space, holds, criterion, ideal), _menu(space)
+    war, (menu, taken) = war_of(start, space, holds, criterion, ideal), menu_of(space)
     least = floor(war, menu, count)
     least -= ROUNDING * abs(least)
     found, bound, looked = classes(war, menu, least, MOST_CLASSES)
@@ -121,8 +90,14 @@ def fair(start: Start, space: Space, *, holds: bool = False) -> dict[Criterion, 
     return {each: found.get(each, equal) for each in Criterion}
 
 
-def _war(start: Start, space: Space, holds: bool, criterion: Criterion, ideal: Array | None) -> War:
-    """The numbers of one war that bounds read."""
+def war_of(
+    start: Start,
+    space: Space,
+    holds: bool = False,
+    criterion: Criterion = Criterion.EGALITARIAN,
+    ideal: Array | None = None,
+) -> War:
+    """The numbers of one war (`start` has D = 1) that bounds read."""
     kind = {Criterion.NASH: PRODUCT, Criterion.UTILITARIAN: SUM}.get(criterion, LEAST)
     scale = 1 / ideal if criterion is Criterion.KALAI_SMORODINSKY and ideal is not None else np.ones(len(space.bargaining))
     return War(
@@ -148,37 +123,3 @@ def _war(start: Start, space: Space, holds: bool, criterion: Criterion, ideal: A
         kind=kind,
         scale=scale,
     )
-
-
-def _menu(space: Space) -> tuple[Menu, Integers]:
-    """The allowed options as columns, those of an issue (or of linked ones) alike in (G, Δ, h0) side by side; (columns, issues) the
-    option each takes on its own issues, 0 on the others.
-
-    Within a group the larger sum of the sides' scores comes first: good packages met early exclude more.
-    """
-    worth_of = space.rows(np.concatenate([space.score, space.consent]))
-    enforcement_of = space.rows(np.stack([space.breach_cost, space.shift, space.quiet]))
-    worth: list[Array] = []
-    enforcement: list[Array] = []
-    taken: list[Integers] = []
-    begin, first, columns = [0], [0], 0
-    for part in space.parts():
-        own, kind = linked(part, worth_of, space.linkages), summed(part, enforcement_of)
-        alike: dict[tuple[float, ...], int] = {}
-        group = [alike.setdefault(tuple(each), len(alike)) for each in kind.T.tolist()]
-        order = np.lexsort((-own[:2].sum(axis=0), group))
-        worth.append(own[:, order])
-        enforcement.append(kind[:, order])
-        options = np.zeros((len(order), len(space.first)), np.int64)
-        options[:, list(part.issues)] = part.options[order]
-        taken.append(options)
-        begin += (columns + np.cumsum(np.bincount(group))).tolist()
-        columns += len(order)
-        first.append(len(begin) - 1)
-    menu = Menu(
-        worth=np.ascontiguousarray(np.concatenate(worth, axis=1)),
-        enforcement=np.ascontiguousarray(np.concatenate(enforcement, axis=1)),
-        begin=np.array(begin, np.int64),
-        first=np.array(first, np.int64),
-    )
-    return menu, np.concatenate(taken)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from nicias.bargain import chain, sweeps
@@ -12,7 +14,32 @@ from nicias.bargain.rows import on_grid, to_rows
 CHANCE_ENDS = np.array([[0.0, 1.0], [1.0, 0.0]])  # p_i once the war is over
 
 
-def solve(parameters: MapParameters, packages: PackageSet, precision: chain.Precision = np.float64) -> Equilibrium:
+@dataclass(frozen=True)
+class WithoutTalks:
+    """(a): the solved war without talks. Solutions that differ only in their packages or in their talks share it."""
+
+    war: chain.War
+    value: Array  # (N_g, 3, ·) V⁰
+    chance: Array  # (N_g, 2, ·) p
+    rate: Array  # (N_g, 2, ·) λ
+    flip: Array  # (N_g, 2, ·) λ over all w
+
+
+def without_talks(parameters: MapParameters, precision: chain.Precision = np.float64) -> WithoutTalks:
+    """Values and chances of the war without talks. They depend on nothing but `chain.war(parameters)` and the grid."""
+    numerics = parameters.numerics
+    war = chain.war(parameters, precision)
+    value, chance = _first_guess(war, numerics, precision)
+    width = 2 * numerics.force_points - 1
+    return WithoutTalks(war, *sweeps.without_talks(war, value, chance, width, 3 * numerics.sweeps, float(numerics.tolerance)))
+
+
+def solve(
+    parameters: MapParameters,
+    packages: PackageSet,
+    precision: chain.Precision = np.float64,
+    alone: WithoutTalks | None = None,
+) -> Equilibrium:
     """Solve one draw. The GIL is free while it runs, and the result does not depend on threads.
 
     (a) values and chances of the war without talks, (b) `sweeps` months of bargaining from there, then the policies once
@@ -24,12 +51,11 @@ def solve(parameters: MapParameters, packages: PackageSet, precision: chain.Prec
     """
     numerics = parameters.numerics
     width, tolerance = 2 * numerics.force_points - 1, float(numerics.tolerance)
-    war = chain.war(parameters, precision)
+    alone = without_talks(parameters, precision) if alone is None else alone
+    war = alone.war
     table = chain.table(parameters, packages, precision)
-    value, chance = _first_guess(war, numerics, precision)
-    alone, chance, rate, flip = sweeps.without_talks(war, value, chance, width, 3 * numerics.sweeps, tolerance)
     value, done, moved, refused, choice, sign, text, hazard, signing_value = sweeps.with_talks(
-        war, table, alone, flip, width, numerics.sweeps, numerics.refresh, tolerance
+        war, table, alone.value, alone.flip, width, numerics.sweeps, numerics.refresh, tolerance
     )
     if parameters.conditions.talks_rate == 0:
         sign[:] = 0.0  # without talks the anchor is infinite, and what is left of f is its bound
@@ -42,9 +68,9 @@ def solve(parameters: MapParameters, packages: PackageSet, precision: chain.Prec
         parameters=parameters,
         packages=packages,
         value=by_level(value, war.terminal[:, None, None, None]),
-        value_without_talks=by_level(alone, war.terminal[:, None, None, None]),
-        chance=by_level(chance, CHANCE_ENDS[:, None, None, None], 1)[..., 0, :],
-        weariness_rate=by_level(rate, copies=1)[..., 0, :],
+        value_without_talks=by_level(alone.value, war.terminal[:, None, None, None]),
+        chance=by_level(alone.chance, CHANCE_ENDS[:, None, None, None], 1)[..., 0, :],
+        weariness_rate=by_level(alone.rate, copies=1)[..., 0, :],
         continuation=by_level(refused),
         sign=by_level(sign),
         text=by_level(text),

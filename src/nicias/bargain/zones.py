@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nicias.bargain.durable import Space, nearest
+from nicias.bargain.durable import nearest
 from nicias.bargain.equilibrium import Equilibrium
 from nicias.bargain.issues import IssueTable
 from nicias.bargain.rescoring import Start, rescore, start_of
+from nicias.bargain.space import Space
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,15 @@ def _code(reading: dict[str, str]) -> str:
 def _paragraphs(each: Contribution) -> str:
     said = [claim for row in each.readings for reading in row.values() if isinstance(reading, dict) for claim in reading.get("of", [])]
     said += [claim for row in each.values for cell in row.values() if isinstance(cell, dict) for claim in cell["of"]]
-    return "; ".join(dict.fromkeys(said)) or "judgements"
+    places: dict[str, dict[str, None]] = {}
+    for claim in said:
+        document, _, where = claim.partition(" ")
+        places.setdefault(document, {}).update(dict.fromkeys(where.split(", ")))
+    return "; ".join(f"{document} {', '.join(where)}".strip() for document, where in places.items()) or "judgements"
+
+
+PLURAL = {MATTERS: "matter", DOES_NOT: "do not matter", UNRESOLVED: "not resolved", CANNOT: "cannot be run"}
+"""Verdicts in the order in which they are printed, as said of several."""
 
 
 def _quarrels(found: Comparison) -> Iterator[RenderableType]:
@@ -194,10 +202,10 @@ def _quarrels(found: Comparison) -> Iterator[RenderableType]:
         return
     yield ""
     yield Text("Where the texts contradict each other", "bold underline")
-    counts = {verdict: sum(each.verdict == verdict for each in found.quarrels) for verdict in (MATTERS, DOES_NOT, UNRESOLVED, CANNOT)}
+    counts = {verdict: sum(each.verdict == verdict for each in found.quarrels) for verdict in PLURAL}
     yield Text(
         f"Each is resolved one way and then the other within {found.surroundings}, all else equal: "
-        + ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+        + ", ".join(f"{count} {verdict if count == 1 else PLURAL[verdict]}" for verdict, count in counts.items() if count)
         + "."
     )
     main = main_output(found.outputs)
@@ -211,6 +219,9 @@ def _quarrels(found: Comparison) -> Iterator[RenderableType]:
                 moved = f"{signed(first.effects[main].effect)} ± {_error(first.effects[main])}" if first else "–"
                 made.add_row(each.id, each.title, each.verdict, moved, f"{first.before} → {first.after}" if first else "–", each.why)
     yield made
+    unresolved = [each.id for each in found.quarrels if each.verdict == UNRESOLVED]
+    if unresolved:
+        yield Text(f"More draws would tell, at their cost in time: --contradictions {','.join(unresolved)} --draws 50")
 
 
 def _foot(found: Comparison) -> Iterator[RenderableType]:

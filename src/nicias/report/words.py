@@ -63,6 +63,15 @@ def share(p: float) -> str:
     return f"{p:.2f}".lstrip("0")
 
 
+def of_draws(p: float) -> str:
+    """A share of draws.
+
+    >>> of_draws(.25), of_draws(0), of_draws(1)
+    ('in .25 of draws', 'in no draw', 'in every draw')
+    """
+    return {0.0: "in no draw", 1.0: "in every draw"}.get(p, f"in {share(p)} of draws")
+
+
 def short(x: float) -> str:
     """A quantity on two significant digits, short enough for a table: k thousand, m million, bn billion.
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from nicias.report.headline import NOBODY
 from nicias.report.parts import print_parts
+from nicias.report.words import of_draws
 from nicias.report.zopa_detail import (
     axis_table,
     bilateral_parts,
@@ -25,6 +26,7 @@ from nicias.report.zopa_matrix import LEGEND, blocking_table, matrix, views_matr
 from nicias.report.zopa_outlook import outlook_parts
 from nicias.report.zopa_zone import verdict, zone_parts
 from nicias.study.zopa import Zopa
+from nicias.study.zopa_answers import ScoredProposal
 from nicias.study.zopa_column import ZopaColumn
 from nicias.study.zopa_contract import broken
 
@@ -94,8 +96,16 @@ def opening(found: Zopa) -> str:
     scored = sum(each.scored for each in found.main.proposals.values())
     head = f"{found.scenario.title}, under {whose}, as of {found.main.as_of}"
     if not scored:
-        return f"{head}: no proposal to score, only the zone."
+        return f"{head}: {_unscored(found.main.proposals)}; the zone alone follows."
     return f"{head}: {signed(found.main)} of {scored} proposals would be signed by all who must sign or deliver."
+
+
+def _unscored(proposals: Mapping[str, ScoredProposal]) -> str:
+    """Why there is no proposal to score."""
+    if len(proposals) != 1:
+        return "no proposal to score"
+    ((name, each),) = proposals.items()
+    return f"{name} is {'an' if each.kind[0] in 'aeiou' else 'a'} {each.kind}, and only offers and demands are scored"
 
 
 def signed(column: ZopaColumn) -> int:
@@ -140,8 +150,8 @@ def _agreement(column: ZopaColumn) -> Iterator[RenderableType]:
             whose = column.view or "these assumptions"
             yield Padding(
                 Text(
-                    f"! {name}: {party} {answer.reported} in the source; under {whose} it {answer.computed} (consents in "
-                    f"{answer.consents:.0%} of draws{', in doubt' if answer.in_doubt else ''})."
+                    f"! {name}: {party} {answer.reported} in the source; under {whose} it {answer.computed} (consents {of_draws(answer.consents)}"
+                    f"{', in doubt' if answer.in_doubt else ''})."
                 ),
                 (0, 0, 0, 2),
             )

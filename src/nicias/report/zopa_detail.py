@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from nicias.report.tables import table
-from nicias.report.words import margin, share, short
+from nicias.report.words import margin, of_draws, share, short
 from nicias.study.zopa_column import ZopaColumn
 
 
@@ -89,7 +89,7 @@ def detail_parts(column: ZopaColumn, detail: Mapping[str, Any]) -> Iterator[Rend
     for side, row in order["sides"].items():
         pause, then = row["ceasefire_first"]["pause"], row["ceasefire_first"]["then"]
         yield Text(
-            f"  {names[side]}: signs the text first in {share(row['settlement_first']['signs'])} of draws "
+            f"  {names[side]}: signs the text first {of_draws(row['settlement_first']['signs'])} "
             f"({margin(row['settlement_first']['margin']['median'])}); a pause in {share(pause['signs'])} ({margin(pause['margin']['median'])}) "
             f"and the text from there in {share(then['signs'])} ({margin(then['margin']['median'])}); leverage lost by the pause "
             f"{row['leverage_lost']['median']:.2f}."
@@ -172,9 +172,9 @@ def bilateral_parts(column: ZopaColumn, found: Mapping[str, Any]) -> Iterator[Re
     terms = ", ".join(f"{issue} {option}" for issue, option in found["package"].items() if blank[issue] != option)
     yield Text(f"{' and '.join(names[party] for party in found['parties'])} alone would agree on: {terms or 'the status quo'}.", "bold")
     for party, each in found["answers"].items():
-        yield Text(f"  {names[party]}: {margin(each['margin'])} ({margin(each['lo'])} to {margin(each['hi'])}), consents in {share(each['consents'])} of draws")
+        yield Text(f"  {names[party]}: {margin(each['margin'])} ({margin(each['lo'])} to {margin(each['hi'])}), consents {of_draws(each['consents'])}")
     leaves = ", ".join(
         f"{names[party]} {'never' if rung is None else 'from the start' if rung == 0 else f'at term {rung} ({ladder_term(found, rung)})'}"
         for party, rung in found["leaves"].items()
     )
-    yield Text(f"Built up term by term the others leave: {leaves}. Everybody consents and it can be carried out in {share(found['implemented'])} of draws.")
+    yield Text(f"Built up term by term the others leave: {leaves}. Everybody consents and it can be carried out {of_draws(found['implemented'])}.")

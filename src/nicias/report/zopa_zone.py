@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nicias.report.tables import table
-from nicias.report.words import margin, share
+from nicias.report.words import margin, of_draws, share
 from nicias.report.words import short as amount
 from nicias.study.zopa_answers import status_quo
 from nicias.study.zopa_column import ZopaColumn
@@ -25,7 +25,7 @@ def zone_parts(column: ZopaColumn, *, beliefs: bool) -> Iterator[RenderableType]
     yield Text(
         f"Every package was covered in every draw ({amount(zone.searched[0])} in the product; bounds leave about {amount(zone.searched[1])} to look at). "
         f"The best package's smallest margin is {margin(zone.best.median)} of a stake ({margin(zone.best.lo)} to {margin(zone.best.hi)}), "
-        f"and {names[binding]} has it in {share(zone.binding[binding])} of draws. If any peace held: open in {share(zone.open_of_terms)}."
+        f"and {names[binding]} has it {of_draws(zone.binding[binding])}. If any peace held: open {of_draws(zone.open_of_terms)}."
     )
     yield ""
     shown = zone.packages or (zone.nearest,)
@@ -44,14 +44,12 @@ def verdict(column: ZopaColumn) -> str:
     """Whether there is a deal, for whom, in how many draws."""
     zone = column.zone
     names = ", ".join(column.scenario.parties[party].name for party in zone.required)
-    if not zone.empty:
-        works = zone.packages[0].everybody
-        return (
-            f"There are packages that all required parties ({names}) prefer to a war without talks: some package in {share(zone.open)} of draws, "
-            f"the best single text in {share(works)}."
-        )
-    proof = "so no single text can do in most: proved" if zone.proved else "but no single text that was found does in most"
-    return f"No package is preferred by all required parties ({names}) in most draws: some package is in {share(zone.open)} of draws, {proof}."
+    if zone.open == 0:
+        return f"No package is preferred by all required parties ({names}) in any draw: proved."
+    does = share(zone.nearest.everybody)
+    best = f"no single text does in more than {does}: proved" if zone.exact else f"the best text found does in {does}, and there may be a better one"
+    verb = "No package is preferred" if zone.empty else "There are packages preferred"
+    return f"{verb} by all required parties ({names}) to a war without talks in most draws: some package {of_draws(zone.open)}; {best}."
 
 
 def packages_table(column: ZopaColumn, title: str, packages: Mapping[str, ZonePackage]) -> Table:
@@ -96,6 +94,6 @@ def _opening_lines(column: ZopaColumn, names: Mapping[str, str], beliefs: bool) 
     yield Text("What would open the zone, one change at a time (values of war as solved, unless it says solved again):")
     for each in found:
         switch = "delivers." in each.path or "permits." in each.path
-        moved = f"on in {share(each.before)} of draws → in all" if switch else f"{each.before:.2f} → {each.after:.2f}"
+        moved = f"on {of_draws(each.before)} → in every draw" if switch else f"{each.before:.2f} → {each.after:.2f}"
         again = f" (solved again in {each.draws} draws)" if each.resolved else ""
         yield Text(f"  {each.path}: {moved}{again}")

@@ -10,11 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nicias.errors import ModelError, UsageError
 
 FOLDER = "NICIAS_CACHE"
 """Environment variable that names another folder for checkpoints."""
@@ -102,6 +105,24 @@ class Checkpoint:
     def _remove(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+
+@contextmanager
+def keeping(kept: Checkpoint | None, seed: int) -> Generator[None, None, None]:
+    """Work on a question of that seed: its points stay on disk when it is interrupted, and go when it is answered or has no answer."""
+    if kept is None:
+        yield
+        return
+    kept.seed = seed
+    try:
+        yield
+    except (ModelError, UsageError):
+        kept.done()
+        raise
+    except BaseException:
+        kept.close()
+        raise
+    kept.done()
 
 
 def _sum(data: bytes) -> bytes:

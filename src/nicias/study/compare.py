@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import ModelError, UsageError
 from nicias.random import fresh_seed
 from nicias.study.cells import differing, groups, readings, values
-from nicias.study.checkpoint import Checkpoint
+from nicias.study.checkpoint import Checkpoint, keeping
 from nicias.study.columns import Column, column, measure_names
 from nicias.study.compare_question import BASE, Question, question
 from nicias.study.comparison import Comparison, Contribution, Decomposition, Heading, Quarrel, main_output
@@ -79,14 +79,11 @@ def compare(
     if seed is None:
         seed = kept.seed if kept is not None else None
     seed = fresh_seed() if seed is None else seed
-    if kept is not None:
-        kept.seed = seed
-    try:
+    with keeping(kept, seed):
         made = _Maker(asked, seed)
-        names = made.measures
         with Evaluator(
             asked.scenario,
-            names,
+            made.measures,
             seed=seed,
             histories=asked.histories,
             months=asked.months,
@@ -95,18 +92,7 @@ def compare(
             stopped=stopped,
             checkpoint=kept,
         ) as evaluator:
-            found = _compared(asked, made, evaluator, seed)
-    except (UsageError, ModelError):
-        if kept is not None:
-            kept.done()
-        raise
-    except BaseException:
-        if kept is not None:
-            kept.close()
-        raise
-    if kept is not None:
-        kept.done()
-    return found
+            return _compared(asked, made, evaluator, seed)
 
 
 class _Maker:
@@ -114,15 +100,15 @@ class _Maker:
 
     def __init__(self, asked: Question, seed: int) -> None:
         self.asked, self.seed = asked, seed
-        self.measures = measure_names(asked.scenario, self._known(()))
+        self.measures = measure_names(asked.scenario, self.known(()))
 
-    def _known(self, stack: Sequence[str]) -> Any:
+    def known(self, stack: Sequence[str]) -> Any:
         asked = self.asked
         return asked.scenario.at(asked.date, layers=[*stack, *asked.layers], changes=asked.changes, provenance=asked.provenance)
 
     def column(self, stack: Sequence[str], draws: int) -> Column:
         """A column of a stack: a view first, if it has one."""
-        known = self._known(stack)
+        known = self.known(stack)
         names = [self.asked.scenario.layer(name) for name in stack]
         view = names[0].name if names and names[0].kind == "view" else None
         rest = (*stack[1:], *self.asked.layers) if view else (*stack, *self.asked.layers)
@@ -164,7 +150,7 @@ def _compared(asked: Question, made: _Maker, evaluator: Evaluator, seed: int) ->
         if live:
             quarrels.append(judged(evaluator, name, record, found_readings, main))
         else:
-            quarrels.append(cannot_run(name, record, nothing_computes(record)))
+            quarrels.append(cannot_run(name, record, nothing_computes(scenario, record, made.known(surroundings))))
     age = months_between(scenario.started, asked.date)
     return Comparison(
         scenario=scenario.name,

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from nicias.bargain.issues import IssueTable
-from nicias.bargain.parameters import Array, MapParameters
+from nicias.bargain.parameters import Array, MapParameters, PackageSet
 from nicias.errors import ModelError
 from nicias.random import history_key
 
 if TYPE_CHECKING:
     from nicias.bargain.equilibrium import Equilibrium
+    from nicias.bargain.solve import WithoutTalks
     from nicias.bargain.zones import Zones
     from nicias.study.terrain import Land
     from nicias.war.policy import Policy
@@ -65,15 +66,22 @@ class Outcome:
     course: TerrainTally | None = None  # on the terrain only
 
 
-def solved(draw: BoundDraw) -> Equilibrium:
-    """The draw's map, solved with the packages it puts on the table. Raises ModelError when the map does not carry the values."""
+PRECISION = np.float32
+"""Of solving: it moves P(12 months) by 1e-6 and halves the time; the definition, float64, is what the engine's own tests solve."""
+
+
+def solved(draw: BoundDraw, packages: PackageSet | None = None, alone: WithoutTalks | None = None) -> Equilibrium:
+    """The draw's map, solved with the packages it puts on the table. Raises ModelError when the map does not carry the values.
+
+    `packages` and `alone` are what another draw with the same table, or the same war without talks, has found already.
+    """
     from nicias.bargain.packages import choose
     from nicias.bargain.solve import solve
     from nicias.bargain.validity import check
 
-    check(draw.parameters)
-    # float32 moves P(12 months) by 1e-6 and halves the time; the definition, float64, is what the engine's own tests solve
-    return solve(draw.parameters, choose(draw.table, PACKAGES), precision=np.float32)
+    if alone is None:
+        check(draw.parameters)
+    return solve(draw.parameters, choose(draw.table, PACKAGES) if packages is None else packages, PRECISION, alone)
 
 
 def key_of(seed: int, draw: BoundDraw) -> tuple[int, int]:

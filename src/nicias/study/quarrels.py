@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nicias.errors import ModelError
-from nicias.study.cells import differing
+from nicias.study.cells import differing, read_by_engine
+from nicias.study.columns import structure_of
 from nicias.study.comparison import Effect, Quarrel
 from nicias.study.headline import Headline, Output
 from nicias.study.probability import Difference
+from nicias.study.terrain_needs import SWITCH, required
+from nicias.war.terrain.registry import MECHANISMS
 
 if TYPE_CHECKING:
-    from nicias.scenario import Scenario
+    from nicias.scenario import Known, Scenario
     from nicias.scenario.records import Contradiction
     from nicias.study.columns import Column
     from nicias.study.evaluate import Evaluator
@@ -64,11 +67,16 @@ def cannot_run(name: str, contradiction: Contradiction, why: str) -> Quarrel:
     return Quarrel(name, contradiction.title, _readings(contradiction), CANNOT, why, (), contradiction.note)
 
 
-def nothing_computes(contradiction: Contradiction) -> str:
-    """Why a contradiction cannot be run."""
-    if any(reading.set for reading in contradiction.between.values()):
-        return "What its readings set is no value that the engine reads, or is the same in all of them."
-    return "No reading sets a value: nothing in the engine computes on it."
+def nothing_computes(scenario: Scenario, contradiction: Contradiction, known: Known) -> str:
+    """Why a contradiction cannot be run among these values."""
+    paths = list(dict.fromkeys(path for reading in contradiction.between.values() for path in reading.set))
+    if not paths:
+        return f"No reading sets a value: {contradiction.note or 'nothing in the engine computes on it'}."
+    on_terrain = {path for path, _ in required(structure_of(scenario), MECHANISMS, scenario.start.level)}
+    there = [path for path in paths if path in on_terrain - read_by_engine(scenario, known)]
+    if there:
+        return f"Only a war that is fought on its terrain reads {', '.join(there)}: ask again with --set {SWITCH}=true."
+    return f"All readings set the same, or no value that the engine reads: {', '.join(paths)}."
 
 
 def judged(

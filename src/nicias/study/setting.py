@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nicias.errors import UsageError
 from nicias.random import fresh_seed
 from nicias.study.calendar import months_until
-from nicias.study.checkpoint import Checkpoint
+from nicias.study.checkpoint import Checkpoint, keeping
 from nicias.study.columns import measure_names
 from nicias.study.digest import digest
 from nicias.study.evaluate import Evaluator
@@ -56,10 +56,9 @@ class Setting:
     ) -> Generator[Evaluator, None, None]:
         """An evaluator of the question's size. With a checkpoint, finished draws survive a kill until the question is answered."""
         kept = self.checkpoint() if self.checkpoint else None
-        if kept is not None:
-            kept.seed = self.seed
-        try:
-            with Evaluator(
+        with (
+            keeping(kept, self.seed),
+            Evaluator(
                 self.scenario,
                 measure_names(self.scenario, known),
                 seed=self.seed,
@@ -70,13 +69,9 @@ class Setting:
                 progress=progress,
                 stopped=stopped,
                 checkpoint=kept,
-            ) as evaluator:
-                yield evaluator
-            if kept is not None:
-                kept.done()
-        finally:
-            if kept is not None:
-                kept.close()
+            ) as evaluator,
+        ):
+            yield evaluator
 
     def to_dict(self) -> dict[str, Any]:
         """The arguments that repeat the question, in the contract's words."""

@@ -1,7 +1,7 @@
 """What would open an empty zone: the least change of one thing, of what is delivered, of a guarantee, of a penalty, of a belief.
 
-Most changes are judged with the values of war as solved, on the packages that came nearest; a belief moves those values, so its
-threshold is found by solving again, in a few draws that share their random numbers.
+Most changes are judged with the values of war as solved, over every package; a belief moves those values, so its threshold is found by
+solving again, in a few draws that share their random numbers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from nicias.study.zopa_search import search
 from nicias.study.zopa_table import Choice, ZopaTable
-from nicias.study.zopa_zone import MOST, joint
+from nicias.study.zopa_zone import MOST, in_most
 
 if TYPE_CHECKING:
     from nicias.study.zopa_column import ZopaColumn
@@ -52,7 +52,7 @@ class Opening:
 
 
 def openings(table: ZopaTable, parties: Sequence[str], candidates: Choice) -> list[Opening]:
-    """Single changes that open the zone with the values of war held; the smallest changes of each kind."""
+    """Single changes that open the zone with the values of war held; the smallest changes of each kind. `candidates` are tried first."""
     return [*_delivered(table, parties, candidates), *_dialled(table, parties, candidates)]
 
 
@@ -62,19 +62,18 @@ def _delivered(table: ZopaTable, parties: Sequence[str], candidates: Choice) -> 
     for place, (issue, option) in enumerate(table.options.paths):
         if table.available()[:, place].all():
             continue
-        changed = candidates.copy()
-        changed[:, table.options.issue(issue)] = place - table.options.first[table.options.issue(issue)]
         lifted = table.available().copy()
         lifted[:, place] = True
-        share = joint(table, parties, changed, lifted)[1].mean(axis=0)
-        if share.max() >= MOST:
-            package = table.options.package(changed[int(share.argmax())])
+        changed = candidates.copy()
+        changed[:, table.options.issue(issue)] = place - table.options.first[table.options.issue(issue)]
+        choice = in_most(table, parties, changed, lifted)
+        if choice is not None:
             switches = [f"settlement.delivers.{issue}.{option}"] if not table.delivers[:, place].all() else []
             for p, party in enumerate(table.parties):
                 if not table.permits[:, p, place].all():
                     switches.append(f"settlement.permits.{party}.{issue}.{option}")
             before = float(table.available()[:, place].mean())
-            found.append(Opening(" and ".join(switches), before, 1.0, False, len(table), package))
+            found.append(Opening(" and ".join(switches), before, 1.0, False, len(table), table.options.package(choice)))
     return found
 
 
@@ -101,15 +100,26 @@ def _dialled(table: ZopaTable, parties: Sequence[str], candidates: Choice) -> li
             dials.append((f"{party}.reservation", before, 0.0, _reservation(table, place, before)))
     found: list[Opening] = []
     for path, before, extreme, turned in dials:
-        at = threshold(lambda x, turned=turned: _share(turned(x), parties, candidates), before, extreme)
+        texts = Texts(parties, candidates)
+        at = threshold(lambda x, turned=turned, texts=texts: texts.open(turned(x)), before, extreme)
         if at is not None:
-            share = joint(turned(at), parties, candidates)[1].mean(axis=0)
-            found.append(Opening(path, before, at, False, len(table), table.options.package(candidates[int(share.argmax())])))
+            choice = in_most(turned(at), parties, texts.candidates)
+            found.append(Opening(path, before, at, False, len(table), None if choice is None else table.options.package(choice)))
     return found
 
 
-def _share(table: ZopaTable, parties: Sequence[str], candidates: Choice) -> float:
-    return float(joint(table, parties, candidates)[1].mean(axis=0).max())
+class Texts:
+    """The packages that are tried first while one number is turned: those that once did are likely to do again."""
+
+    def __init__(self, parties: Sequence[str], candidates: Choice) -> None:
+        self.parties, self.candidates = parties, candidates
+
+    def open(self, table: ZopaTable) -> float:
+        """1 where some package does for everybody in most draws, 0 where none does."""
+        choice = in_most(table, self.parties, self.candidates)
+        if choice is not None and not (self.candidates == choice).all(axis=1).any():
+            self.candidates = np.concatenate([self.candidates, choice[None]])
+        return float(choice is not None)
 
 
 def _breach(table: ZopaTable, place: int) -> Callable[[float], ZopaTable]:

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from nicias.bargain.durable import Nearest, Space, nearest
+from nicias.bargain.durable import Nearest, nearest
 from nicias.bargain.linkage import Linkage, combinations, linked
 from nicias.bargain.parameters import Array
+from nicias.bargain.space import Space
 from nicias.errors import UsageError
 from nicias.study.zopa_table import PLAYERS, Choice, Mask, ZopaTable
 

@@ -1,4 +1,4 @@
-"""Is there a package that all required parties prefer to fighting on? Searched exactly in every draw; the best few in most draws.
+"""Is there a package that all required parties prefer to fighting on? Searched exactly in every draw, and for the text that does in most.
 
 Required are the sides and every third party with a reservation. Margins are over the war without talks, S_jk − V⁰_j, because where
 peace is near waiting for it costs one month and no package beats that (ENGINE, 8.2).
@@ -6,6 +6,7 @@ peace is near waiting for it costs one month and no package beats that (ENGINE, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,10 @@ import numpy as np
 
 from nicias.bargain.durable import Nearest
 from nicias.bargain.parameters import Array
+from nicias.bargain.widest import widest
 from nicias.study.zopa_answers import SURVIVAL_YEARS, Interval, across, norms_of, status_quo
 from nicias.study.zopa_changes import Change, singles
-from nicias.study.zopa_search import search
+from nicias.study.zopa_search import search, spaces
 from nicias.study.zopa_table import Choice, Mask, ZopaTable
 
 if TYPE_CHECKING:
@@ -70,17 +72,18 @@ class ZoneOfAgreement:
     nearest: ZonePackage  # the best of all, in the zone or not
     shortest: str  # the required party with the smallest margin there
     binding_change: Change | None  # the single change, open to the parties or not, that would move that party most
+    exact: bool  # no package does for everybody in more draws than the first of `packages`, or `nearest`, does
     candidates: Choice  # (K, issues) the packages that were compared over all draws
 
     @property
     def empty(self) -> bool:
-        """Whether no package was found that does for everybody in most draws; proved when `open` is below that share."""
+        """Whether no package was found that does for everybody in most draws."""
         return not self.packages
 
     @property
     def proved(self) -> bool:
-        """An empty zone is proved when fewer than half of the draws have any package at all."""
-        return self.empty and self.open < MOST
+        """Whether an empty zone is one for certain."""
+        return self.empty and self.exact
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -91,6 +94,8 @@ class ZoneOfAgreement:
             "binding": self.binding,
             "packages_searched": self.searched[0],
             "looked_at": self.searched[1],
+            "most_draws": self.nearest.everybody,
+            "most_draws_exact": self.exact,
             "proved": self.proved,
         }
 
@@ -112,6 +117,7 @@ def zone(
     blank = status_quo(scenario)
     tried = [each.choice for each in found] + [table.options.choice({**blank, **terms_})[None] for terms_ in also]
     candidates = improved(table, parties, np.unique(np.concatenate([*tried, table.options.choice(blank)[None]]), axis=0))
+    candidates, exact = _with_widest(table, parties, candidates, values >= 0)
     order = ranked(table, parties, candidates)
     shown = [zone_package(scenario, table, parties, candidates[k]) for k in order[:SHOWN]]
     first = shown[0]
@@ -128,8 +134,30 @@ def zone(
         nearest=first,
         shortest=shortest,
         binding_change=_best_change(table, first.choice, shortest),
+        exact=exact,
         candidates=candidates,
     )
+
+
+def _with_widest(table: ZopaTable, parties: Sequence[str], candidates: Choice, opened: Mask) -> tuple[Choice, bool]:
+    """The candidates, with a package that does in more draws if there is one; and whether none does in more than the best of them.
+
+    `opened` (D,): whether a draw has any package; the others need not be looked at.
+    """
+    known = round(float(joint(table, parties, candidates)[1].sum(axis=0).max()))
+    draws = np.flatnonzero(opened).tolist()
+    found = widest(table.start.take(draws), spaces(table.take(draws), parties), known)
+    if found.choice is None:
+        return candidates, found.exact
+    return improved(table, parties, np.concatenate([candidates, found.choice[None]])), found.exact
+
+
+def in_most(table: ZopaTable, parties: Sequence[str], candidates: Choice, available: Mask | None = None) -> Choice | None:
+    """(issues,) a package that does for everybody in most draws, the best of the candidates if one does; None when no package does."""
+    share = joint(table, parties, candidates, available)[1].mean(axis=0)
+    if share.max() >= MOST:
+        return candidates[int(share.argmax())]
+    return widest(table.start, spaces(table, parties, available), math.ceil(MOST * len(table)) - 1).choice
 
 
 def _pressing(margin: float, third: bool) -> float:
