@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nicias.evidence.estimate import Fixed
+from nicias.study.binding import START_LEVEL
 from nicias.study.columns import structure_of
 from nicias.study.needs import engine_paths
 from nicias.study.terrain import read_on_terrain
@@ -49,7 +51,15 @@ def read_by_engine(scenario: Scenario, known: Known) -> set[str]:
     """
     cost = {path for measure in scenario.human_cost.measures for path in known.below(f"human_cost.{measure}")}
     structure = structure_of(scenario)
-    return read_on_terrain(structure, known, {*engine_paths(structure), *cost}, scenario.start.level)
+    return read_on_terrain(structure, known, {*engine_paths(structure), *cost}, _starts(scenario, known))
+
+
+def _starts(scenario: Scenario, known: Known) -> set[str]:
+    """Every level of support at which the war may start, in the base too: the terrain reads costs and losses of that level."""
+    given = [values[START_LEVEL].estimate for values in (known, known.base) if START_LEVEL in values]
+    if not all(isinstance(estimate, Fixed) for estimate in given):
+        return set(scenario.levels)
+    return {scenario.start.level, *(str(estimate.value) for estimate in given if isinstance(estimate, Fixed))}
 
 
 def differing(scenario: Scenario, one: Column, other: Column) -> list[str]:

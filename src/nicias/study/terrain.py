@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -61,12 +61,12 @@ PRESENT_DRIFT = "present_drift"
 _OF_SIDE = re.compile(r"^[a-z0-9_]+\.(cost|losses)\.[a-z0-9_]+$|^[a-z0-9_]+\.hope$")
 
 
-def read_on_terrain(structure: Structure, known: Known, read: set[str], start: str) -> set[str]:
-    """What an answer depends on, given what the map alone would read: the same set for a war on the map."""
+def read_on_terrain(structure: Structure, known: Known, read: set[str], starts: Collection[str]) -> set[str]:
+    """What an answer depends on, given what the map alone would read and the levels at which the war may start: the same for a war on the map."""
     if not _true(known, SWITCH):
         return read
     on = tuple(name for name in MECHANISMS if _true(known, f"{MECHANISM}.{name}"))
-    asked = {path for path, _ in required(structure, on, start)}
+    asked = {path for start in starts for path, _ in required(structure, on, start)}
     switches = {SWITCH, *(f"{MECHANISM}.{name}" for name in MECHANISMS)}
     replaced = {path for path in read if _estimated(path, on) and path in known and not known[path].layer} - asked
     return (read - replaced) | asked | (switches & set(known))
