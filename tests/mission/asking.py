@@ -55,10 +55,10 @@ def difference(before, after, name="ceasefire.12"):
 
 
 @cache
-def compared(views, layers=(), until=None, contradictions=()):
+def compared(views, layers=(), until=None, contradictions=(), draws=DRAWS):
     """`nicias.compare` of the scenario, as data and as the object."""
     found = nicias.compare(
-        war(), views=list(views), layers=list(layers), until=until, between=(), contradictions=contradictions, seed=SEED, draws=DRAWS, histories=HISTORIES
+        war(), views=list(views), layers=list(layers), until=until, between=(), contradictions=contradictions, seed=SEED, draws=draws, histories=HISTORIES
     )
     return found, found.to_dict()
 
@@ -104,15 +104,10 @@ FEWER = 200
 """Histories of the runs that are read for the course of the war: its series are means over all of them."""
 
 
-ON_TERRAIN = {"war.terrain": True}
-"""The scenario is fought on the map unless somebody asks for the months of the war."""
-
-
 @cache
 def war_on_terrain(view, layers=(), changes=()):
     """A run read for the course of the war; shared by all questions, as every run is."""
-    given = {**ON_TERRAIN, **dict(changes)}
-    return nicias.run(war(), view=view, layers=list(layers), changes=given, seed=SEED, draws=DRAWS, histories=FEWER)
+    return nicias.run(war(), view=view, layers=list(layers), changes=dict(changes), seed=SEED, draws=DRAWS, histories=FEWER)
 
 
 def course(run, series, month=12, what="mean"):
@@ -126,10 +121,10 @@ def by(run, event, month=12):
 
 
 @cache
-def event_study(event, view, series=(), then=(), split=None, layers=()):
+def event_study(event, view, series=(), then=(), split=None, layers=(), histories=40):
     """`nicias.around`, over few histories of four years."""
     return nicias.around(
-        war(), event, view=view, series=list(series), then=list(then), split=split, layers=list(layers), changes=ON_TERRAIN, seed=SEED, draws=DRAWS, histories=40, until="2029-05-22"
+        war(), event, view=view, series=list(series), then=list(then), split=split, layers=list(layers), seed=SEED, draws=DRAWS, histories=histories, until="2029-05-22"
     ).to_dict()
 
 

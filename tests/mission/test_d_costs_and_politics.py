@@ -65,8 +65,10 @@ def test_how_long_it_is_worth_waiting_for_unity_to_crack():
         believed = [row["believed_decay"]["p50"] for row in rows]
         best = [row["months"]["p50"] for row in rows]
         assert believed == sorted(believed)
+        gain = [row["gain"]["p50"] for row in rows]
         assert best == sorted(best)  # the faster support is believed to fall, the longer it is worth waiting
-        assert best[0] < best[-1]
+        assert gain == sorted(gain)
+        assert gain[0] < gain[-1]
     (commitment,) = found["policies"]
     assert commitment["change"] < -2 * commitment["se"]
     assert commitment["months"]["p50"] < found["months"]["p50"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nicias
-from tests.mission.asking import DRAWS, ON_TERRAIN, SEED, VIEWS, forecast, is_probability, rises, shown, war, war_on_terrain
+from tests.mission.asking import DRAWS, SEED, VIEWS, forecast, is_probability, rises, shown, war, war_on_terrain
 
 
 @pytest.mark.question(57)
@@ -88,7 +88,7 @@ def test_each_mechanism_off_in_turn():
     chosen = ("waves", "interceptors", "drawdown", "exhaustion", "emboldening")
     outputs = ("ukraine.rear_harm.12", "ukraine.fill.interceptors.12", "ukraine.firepower.12", "russia.exhausted.12", "ceasefire.12")
     matrix = nicias.ablate(
-        war(), view="meduza2025", mechanisms=chosen, outputs=outputs, changes=ON_TERRAIN, seed=SEED, draws=DRAWS, histories=200
+        war(), view="meduza2025", mechanisms=chosen, outputs=outputs, seed=SEED, draws=DRAWS, histories=200
     ).to_dict()
     assert set(matrix["outputs"]) == set(outputs)
     for name, row in matrix["mechanisms"].items():

@@ -49,9 +49,9 @@ def test_no_view_leaves_the_range(name):
     assert not out_of_range(scenario().at(view.date, layers=[name]))
 
 
-def test_the_map_is_fought_on_unless_asked_and_the_terrain_has_every_mechanism_on():
+def test_the_war_is_fought_on_the_terrain_with_every_mechanism_on():
     known = scenario().at("2025-08-30").sample(1, 1)
-    assert not bool(known[SWITCH][0])
+    assert bool(known[SWITCH][0])
     assert all(bool(known[f"{MECHANISM}.{name}"][0]) for name in MECHANISMS)
 
 
