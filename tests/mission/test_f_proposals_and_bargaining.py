@@ -36,7 +36,7 @@ def test_the_replies_that_the_texts_report_come_out_under_the_views_that_imply_t
     for view in ("young2025", "khalid2025"):
         p06 = answer("p06", "ukraine", view=view)
         assert p06["margin"] < 0
-        assert p06["blocking_issue"] == "territory"
+        assert p06["blocking_term"]["issue"] == "territory"  # of its own terms
     for side in SIDES:
         assert answer("p04", side, view="young2025")["margin"] < 0
     for view in ("young2025", "meduza2025"):
