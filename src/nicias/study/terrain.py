@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -134,7 +134,8 @@ def anchored(structure: Structure, sampled: Mapping[str, Any], index: int, *, st
         """(levels,) how far the base's stocks then drift beyond what was judged."""
         return staff_estimate(known.explaining(explained), key=_staff_key(index)).drift - judged
 
-    return lay(structure, sampled, index, start=start, calendar=calendar).explaining(_root(missed, judged))
+    explained = _remembered(_EXPLAINED, (known.parameters.tobytes(), known.switches.tobytes(), calendar, index), lambda: _root(missed, judged))
+    return lay(structure, sampled, index, start=start, calendar=calendar).explaining(explained)
 
 
 def _root(missed: Callable[[Array], Array], first: Array) -> Array:
@@ -157,24 +158,35 @@ def _staff_key(index: int) -> tuple[int, int]:
     return history_key(STAFF_SEED, f"staff estimate of draw {index}")
 
 
-_MEMORY: OrderedDict[bytes, Land] = OrderedDict()
-_REMEMBERED = 2000
-
-
 def _estimate(structure: Structure, laid: Terrain, index: int) -> Land:
-    """The staff estimate of a terrain; one that was made before is remembered, because sweeps meet the same terrain again and again."""
-    named = repr((structure.sides, structure.levels, laid.calendar, laid.levels, index)).encode()
-    name = b"".join([laid.parameters.tobytes(), laid.switches.tobytes(), named])
-    if name in _MEMORY:
-        return _MEMORY[name]
-    found = staff_estimate(laid, key=_staff_key(index))
-    raised = found.sd < _least_spread(found)
-    made = Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), _monthly(found), raised)
-    _MEMORY[name] = made
-    while len(_MEMORY) > _REMEMBERED:
+    """The staff estimate of a terrain, as what it says of the map."""
+
+    def make() -> Land:
+        found = staff_estimate(laid, key=_staff_key(index))
+        raised = found.sd < _least_spread(found)
+        return Land(laid, dict(_figures(structure, found)), (), Ranges.covering(found), _monthly(found), raised)
+
+    named = (structure.sides, structure.levels, laid.calendar, laid.levels, index)
+    return _remembered(_ESTIMATES, (laid.parameters.tobytes(), laid.switches.tobytes(), named), make)
+
+
+T = TypeVar("T")
+
+_ESTIMATES: OrderedDict[object, Land] = OrderedDict()
+_EXPLAINED: OrderedDict[object, Array] = OrderedDict()
+_MOST = 2000
+
+
+def _remembered(memory: OrderedDict[object, T], key: Hashable, make: Callable[[], T]) -> T:
+    """What was made before under this key: sweeps, layers and views meet the same terrain again and again."""
+    found = memory.get(key)
+    if found is not None:
+        return found
+    memory[key] = found = make()
+    while len(memory) > _MOST:
         with suppress(KeyError):  # another thread may have been faster
-            _MEMORY.popitem(last=False)
-    return made
+            memory.popitem(last=False)
+    return found
 
 
 def lay(structure: Structure, sampled: Mapping[str, Any], index: int, *, start: str, calendar: int) -> Terrain:
