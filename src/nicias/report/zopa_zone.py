@@ -46,8 +46,13 @@ def verdict(column: ZopaColumn) -> str:
     names = ", ".join(column.scenario.parties[party].name for party in zone.required)
     if zone.open == 0:
         return f"No package is preferred by all required parties ({names}) in any draw: proved."
-    does = share(zone.nearest.everybody)
-    best = f"no single text does in more than {does}: proved" if zone.exact else f"the best text found does in {does}, and there may be a better one"
+    does = of_draws(zone.nearest.everybody)
+    if zone.nearest.everybody == 1:
+        best = f"one text does {does}"
+    elif zone.exact:
+        best = f"the best single text does {does}, and none does in more: proved"
+    else:
+        best = f"the best text found does {does}, and there may be a better one"
     verb = "No package is preferred" if zone.empty else "There are packages preferred"
     return f"{verb} by all required parties ({names}) to a war without talks in most draws: some package {of_draws(zone.open)}; {best}."
 
