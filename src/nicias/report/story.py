@@ -36,7 +36,7 @@ def _parts(found: Story, every: bool) -> Iterator[RenderableType]:
     yield made
     rest = Counter(event.kind for event in events if event not in shown)
     if rest:
-        yield Text("Besides: " + ", ".join(f"{kind} {count}" for kind, count in rest.most_common()) + " (months; --every shows them).")
+        yield Text("Besides: " + ", ".join(f"{kind} {count}" for kind, count in rest.most_common()) + " (months; --all shows them).")
     yield ""
     yield Text(f"It ends in: {found.history.ending.replace('_', ' ')}.", "bold")
     yield from _changes(found, every)
