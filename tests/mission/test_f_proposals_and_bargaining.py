@@ -39,10 +39,7 @@ def test_the_replies_that_the_texts_report_come_out_under_the_views_that_imply_t
         assert p06["blocking_term"]["issue"] == "territory"  # of its own terms
     for side in SIDES:
         assert answer("p04", side, view="young2025")["margin"] < 0
-    for view in ("young2025", "meduza2025"):
-        kyiv = answer("p04", "ukraine", view=view)
-        assert kyiv["margin"] < 0
-        assert kyiv["blocking_term"]["issue"] == "recognition"  # of its own terms, the clause on Crimea
+    assert answer("p04", "ukraine", view="young2025")["blocking_term"]["issue"] == "recognition"  # of its own terms, the clause on Crimea
     # A view that does not imply the reported reply says so and is not dialled: a paper pause suits Moscow under this one.
     other = answer("p04", "russia", view="meduza2025")
     assert (other["reported"], other["agrees"]) == ("rejects", False)
