@@ -24,9 +24,9 @@ def print_delay(found: Delay, console: Console | None = None) -> None:
 
 
 def _parts(found: Delay) -> Iterator[RenderableType]:
-    yield Text(f"How long it is worth {found.side}'s while to wait · {found.scenario.title}", "bold")
+    yield Text(f"How long it is worth {found.scenario.parties[found.side].name}'s while to wait · {found.scenario.title}", "bold")
     yield Text(
-        f"As {found.side} itself sees it: fighting on for so many months and settling then, on the terms that would be signed there, against "
+        f"As {found.scenario.parties[found.side].name} itself sees it: fighting on for so many months and settling then, on the terms that would be signed there, against "
         "settling at once. Not yet backtested: what follows from written assumptions."
     )
     yield ""
@@ -78,7 +78,7 @@ def _curve(column: DelayColumn) -> RenderableType:
 def _beliefs(found: Delay, column: DelayColumn) -> Iterator[RenderableType]:
     kinds: tuple[tuple[str, str, Mapping[float, Waiting]], ...] = (
         ("By the monthly fall of support that nobody chooses, expected by all", "{:g} a month", column.by_decay),
-        (f"By what {found.side} alone hopes of the patron's choices (log odds a step)", "hope {:g}", column.by_hope),
+        (f"By what {found.scenario.parties[found.side].name} alone hopes of the patron's choices (log odds a step)", "hope {:g}", column.by_hope),
     )
     for title, name, rows in kinds:
         if rows:
