@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nicias.study.run import Progress
 
-COMPILING = "Compiling the engine for this machine: once, in under a minute."
+COMPILING = "Compiling the engine for this machine: once, in two or three minutes."
 
 PROGRESS_AFTER = 1.0
 """Seconds of work before a progress bar appears."""
